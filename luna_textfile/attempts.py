@@ -1,0 +1,127 @@
+"""Attempts: every question to the HSM, asked so that its failure stays its own."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from luna_textfile.log import event
+from luna_textfile.metrics import Sample
+from luna_textfile.model import HsmError, NotSupportedError
+
+LIBRARY = "library"
+"""The collector's name of what concerns no single slot: C_Initialize, C_GetInfo, C_GetSlotList, C_Finalize."""
+
+INITIALIZE = "C_Initialize"
+
+
+class Attempt(NamedTuple):
+    """One question and what came of it."""
+
+    collector: str
+    slot_id: str = ""
+    hsm: str = ""
+    seconds: float | None = None
+    samples: tuple[Sample, ...] = ()
+    error: HsmError | None = None
+    unsupported: bool = False
+    harmless: bool = False
+    """True for a failure that cost no sample: it is reported, but the run succeeded."""
+
+    @property
+    def counts_as_error(self) -> bool:
+        """True if it was made and failed; what was skipped was not made."""
+        return self.error is not None and not self.harmless and self.error.reason != "skipped"
+
+
+class Attempts:
+    """All attempts of one run, in order, and what is not worth asking any more."""
+
+    def __init__(self) -> None:
+        self.made: list[Attempt] = []
+        self.hanging: set[str] = set()
+        self._over = False
+
+    def ask(self, attempt: Attempt, question: Callable[[], Iterable[Sample]]) -> Attempt:
+        """Ask, and keep the samples if the answer is whole.
+
+        After a time-out the other questions to the same HSM are not asked: each would take as long and bring nothing.
+        """
+        if self._over or attempt.hsm in self.hanging:
+            return self.skip(attempt)
+        begin = time.monotonic()
+        try:
+            attempt = attempt._replace(samples=tuple(question()))
+        except NotSupportedError as refusal:
+            attempt = attempt._replace(unsupported=True)
+            _report(logging.DEBUG, "not supported here", attempt, refusal)
+        except HsmError as error:
+            attempt = self._failed(attempt, error)
+        except Exception:  # noqa: BLE001 - a bug in one collector must not cost the others' samples
+            attempt = self._failed(attempt, HsmError(attempt.collector, "bug", _traceback()))
+        return self._record(attempt._replace(seconds=time.monotonic() - begin))
+
+    def skip(self, attempt: Attempt) -> Attempt:
+        """Record a question that is not asked because of an earlier failure."""
+        return self._record(attempt._replace(error=HsmError(attempt.collector, "skipped")))
+
+    def fail(self, attempt: Attempt, error: HsmError) -> None:
+        """Record a failure that happened outside `ask`."""
+        self._record(self._failed(attempt, error))
+
+    def shrug(self, error: HsmError) -> None:
+        """Record a failure that cost no sample."""
+        attempt = Attempt(LIBRARY, error=error, harmless=True)
+        _report(logging.WARNING, "failed after every answer was in", attempt, error)
+        self._record(attempt)
+
+    def belongs_to(self, attempt: Attempt, hsm: str) -> None:
+        """Tell which HSM a question went to, once that is known."""
+        place = max(place for place, made in enumerate(self.made) if made is attempt)
+        self.made[place] = attempt._replace(hsm=hsm)
+        if hsm and attempt.error and attempt.error.reason == "timeout":
+            self.hanging.add(hsm)
+
+    def forget(self, slot_id: int) -> None:
+        """Drop the attempts on a slot that turned out not to be ours to watch."""
+        self.made = [attempt for attempt in self.made if attempt.slot_id != str(slot_id)]
+
+    @property
+    def failed(self) -> bool:
+        """True if anything that should have been collected was not."""
+        return any(attempt.error and not attempt.harmless for attempt in self.made)
+
+    def _record(self, attempt: Attempt) -> Attempt:
+        self.made.append(attempt)
+        return attempt
+
+    def _failed(self, attempt: Attempt, error: HsmError) -> Attempt:
+        _report(logging.ERROR, "call failed", attempt, error)
+        if error.reason == "timeout" and attempt.hsm:
+            self.hanging.add(attempt.hsm)
+        # A library that does not start, or a run whose time is over, answers nothing more.
+        self._over |= error.call == INITIALIZE or error.reason == "deadline"
+        return attempt._replace(error=error)
+
+
+def _report(level: int, message: str, attempt: Attempt, error: HsmError) -> None:
+    from luna_textfile import ckr  # the names and hints of codes are needed after a failure only
+
+    event(
+        level,
+        message,
+        collector=attempt.collector,
+        slot_id=attempt.slot_id,
+        hsm=attempt.hsm,
+        call=error.call,
+        reason=error.reason,
+        code=None if error.code is None else f"0x{error.code & 0xFFFFFFFF:08X}",
+        detail=error.detail,
+        hint=ckr.hint(error.reason),
+    )
+
+
+def _traceback() -> str:
+    import traceback  # only after a bug
+
+    return traceback.format_exc()

@@ -1,0 +1,154 @@
+"""The CA_ extensions of the Luna client, through ctypes: signatures once, answers as plain values.
+
+Only functions that read are bound. The signatures come from two vendor-made sources that agree: the public
+header `sfnt_extensions.h` (client about 7.4) and ThalesGroup/pycryptoki. On Linux x86-64 nothing is packed and every
+CK_ULONG, CK_RV and CK_SLOT_ID is an unsigned long of 8 bytes.
+
+The functions are looked up one by one by name. The table that CA_GetFunctionList returns is not used: its order
+changes from one client release to the next.
+"""
+
+import ctypes
+from collections.abc import Callable
+from ctypes import POINTER, c_ulong
+from typing import Any, NamedTuple
+
+from luna_textfile import ckr
+from luna_textfile.model import HsmError, NotSupportedError
+
+_U = c_ulong
+_P = POINTER(c_ulong)
+
+UNWRITTEN = 2**64 - 1
+"""Every output starts as this. It is also CK_UNAVAILABLE_INFORMATION, so either way there is no number."""
+
+MOST_IDS = 4096
+"""A capability or policy set larger than this is not one: the vendor's tables end below 64."""
+
+
+class StatsParams(ctypes.Structure):
+    """HSM_STATS_PARAMS: three CK_ULONG, the high half before the low one."""
+
+    _fields_ = (("id", c_ulong), ("high", c_ulong), ("low", c_ulong))
+
+
+class Function(NamedTuple):
+    """One row of the table: a symbol, its argument types, and the codes that mean "not for you"."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    refusals: tuple[int, ...] = ()
+
+
+_ELSEWHERE = (ckr.TOKEN_NOT_PRESENT, ckr.USER_NOT_AUTHORIZED, ckr.OPERATION_NOT_ALLOWED)
+_NEEDS_ADMIN = (ckr.USER_NOT_AUTHORIZED, ckr.OPERATION_NOT_ALLOWED)
+
+# CK_RV CA_GetFirmwareVersion(CK_SLOT_ID slot, CK_ULONG *major, CK_ULONG *minor, CK_ULONG *subminor);
+# Client 6.3 and later. Sources: header, pycryptoki, luna-ha-bench.
+GET_FIRMWARE_VERSION = Function("CA_GetFirmwareVersion", (_U, _P, _P, _P), (ckr.TOKEN_NOT_PRESENT,))
+
+# CK_RV CA_GetHSMCapabilitySet(CK_SLOT_ID slot, CK_ULONG ids[], CK_ULONG *idCount, CK_ULONG values[],
+#                              CK_ULONG *valueCount);
+# Both arrays NULL: the counts, in elements. Sources: header, pycryptoki, 7.2 manual.
+GET_CAPABILITIES = Function("CA_GetHSMCapabilitySet", (_U, _P, _P, _P, _P), _ELSEWHERE)
+
+# CK_RV CA_GetHSMPolicySet(CK_SLOT_ID slot, CK_ULONG ids[], CK_ULONG *idCount, CK_ULONG values[], CK_ULONG *valueCount);
+# As above.
+GET_POLICIES = Function("CA_GetHSMPolicySet", (_U, _P, _P, _P, _P), _ELSEWHERE)
+
+# CK_RV CA_GetHSMStorageInformation(CK_SLOT_ID slot, CK_ULONG *overhead, CK_ULONG *total, CK_ULONG *used,
+#                                   CK_ULONG *free);
+# Sources: header, pycryptoki. Whether an application partition may ask over the network is not public.
+GET_HSM_STORAGE = Function("CA_GetHSMStorageInformation", (_U, _P, _P, _P, _P), _NEEDS_ADMIN)
+
+# CK_RV CA_GetTokenStorageInformation(CK_SLOT_ID slot, CK_ULONG *overhead, CK_ULONG *total, CK_ULONG *used,
+#                                     CK_ULONG *free, CK_ULONG *objectCount);
+# Not in 5.x clients. Sources: header, pycryptoki.
+GET_TOKEN_STORAGE = Function("CA_GetTokenStorageInformation", (_U, _P, _P, _P, _P, _P), _NEEDS_ADMIN)
+
+# CK_RV CA_GetHSMStats(CK_SLOT_ID slot, CK_ULONG count, CK_ULONG ids[], HSM_STATS_PARAMS out[]);
+# Firmware 6.20 and later. Sources: header, pycryptoki.
+GET_STATS = Function("CA_GetHSMStats", (_U, _U, _P, POINTER(StatsParams)))
+
+# CK_RV CA_GetTokenStatus(CK_SLOT_ID slot, CK_ULONG *flags, CK_ULONG *sessions, CK_ULONG *rwSessions);
+# Not in 5.x clients. Sources: header, pycryptoki. The meaning of the flags is not public.
+GET_TOKEN_STATUS = Function("CA_GetTokenStatus", (_U, _P, _P, _P))
+
+# CK_RV CA_GetServerInstanceBySlotID(CK_SLOT_ID slot, CK_ULONG *instance);
+# Not in 5.x clients. Sources: header, pycryptoki; that it is the NN of ServerNameNN: pycryptoki only.
+GET_SERVER_INSTANCE = Function("CA_GetServerInstanceBySlotID", (_U, _P), (ckr.TOKEN_NOT_PRESENT,))
+
+FUNCTIONS = (
+    GET_FIRMWARE_VERSION,
+    GET_CAPABILITIES,
+    GET_POLICIES,
+    GET_HSM_STORAGE,
+    GET_TOKEN_STORAGE,
+    GET_STATS,
+    GET_TOKEN_STATUS,
+    GET_SERVER_INSTANCE,
+)
+
+
+class Extensions:
+    """The extensions of one library that PyKCS11 has loaded and initialised."""
+
+    def __init__(self, path: str) -> None:
+        # The same path gives the same loaded object, hence the library that is already initialised.
+        self._library = ctypes.CDLL(path)
+
+    def numbers(self, function: Function, slot_id: int, count: int) -> list[int]:
+        """Call a function that writes `count` single CK_ULONG. Unwritten ones come back as UNWRITTEN."""
+        outputs = [c_ulong(UNWRITTEN) for _ in range(count)]
+        self._check(function, self._bind(function)(slot_id, *map(ctypes.byref, outputs)))
+        return [output.value for output in outputs]
+
+    def values_by_id(self, function: Function, slot_id: int) -> dict[int, int]:
+        """Call a function that fills an array of ids and one of values, in its two steps.
+
+        The set can grow between the steps: CKR_BUFFER_TOO_SMALL starts over, once.
+        """
+        call = self._bind(function)
+        for last in (False, True):
+            ids, values = c_ulong(0), c_ulong(0)
+            self._check(function, call(slot_id, None, ctypes.byref(ids), None, ctypes.byref(values)))
+            size = max(ids.value, values.value)
+            if size > MOST_IDS:
+                raise HsmError(function.name, "bad_answer", f"a set of {size} entries")
+            id_array, value_array = (c_ulong * size)(), (c_ulong * size)()
+            ids.value = values.value = size
+            rv = call(slot_id, id_array, ctypes.byref(ids), value_array, ctypes.byref(values))
+            if last or rv != ckr.BUFFER_TOO_SMALL:
+                break
+        self._check(function, rv)
+        filled = min(ids.value, values.value, size)
+        return dict(zip(id_array[:filled], value_array[:filled], strict=True))
+
+    def statistics(self, slot_id: int, ids: list[int]) -> dict[int, int]:
+        """Read HSM statistics. Each is two 32-bit halves in 64-bit fields, matched by id, not by order."""
+        asked = (c_ulong * len(ids))(*ids)
+        answers = (StatsParams * len(ids))(*[StatsParams(UNWRITTEN, UNWRITTEN, UNWRITTEN) for _ in ids])
+        self._check(GET_STATS, self._bind(GET_STATS)(slot_id, len(ids), asked, answers))
+        return {
+            answer.id: (answer.high & 0xFFFFFFFF) << 32 | (answer.low & 0xFFFFFFFF)
+            for answer in answers
+            if answer.id in ids and (answer.high, answer.low) != (UNWRITTEN, UNWRITTEN)
+        }
+
+    def _bind(self, function: Function) -> Callable[..., int]:
+        try:
+            symbol = getattr(self._library, function.name)
+        except AttributeError:
+            detail = "this client has no such function"
+            raise NotSupportedError(function.name, "CKR_FUNCTION_NOT_SUPPORTED", detail) from None
+        symbol.argtypes = function.arguments
+        symbol.restype = c_ulong  # ctypes would take an int, and vendor codes would come out negative
+        bound: Callable[..., int] = symbol
+        return bound
+
+    @staticmethod
+    def _check(function: Function, rv: int) -> None:
+        if rv == ckr.OK:
+            return
+        refused = rv == ckr.FUNCTION_NOT_SUPPORTED or rv in function.refusals
+        raise (NotSupportedError if refused else HsmError)(function.name, ckr.name(rv), code=rv)

@@ -1,0 +1,126 @@
+"""One collection: survey the slots, ask every collector, and tell what came of it as samples."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Literal, NamedTuple
+
+from luna_textfile import selfmonitoring
+from luna_textfile.attempts import LIBRARY, Attempt, Attempts
+from luna_textfile.collectors.collector import Collector, Selection
+from luna_textfile.config.model import Config
+from luna_textfile.isolation import IsolatedHsm, Limits
+from luna_textfile.log import event
+from luna_textfile.metrics import Sample
+from luna_textfile.model import HsmError, Slot
+from luna_textfile.naming import NAMING, Naming
+from luna_textfile.survey import TOKENS, FromToken, Survey, Surveyor
+
+
+class Schedule(NamedTuple):
+    """What one of the two jobs asks. A tuple one can read; nothing registers itself."""
+
+    name: Literal["minute", "daily"]
+    from_token: tuple[FromToken, ...]
+    """Samples out of the C_GetTokenInfo that every run makes."""
+    collectors: tuple[Collector, ...]
+
+    @property
+    def collector_names(self) -> tuple[str, ...]:
+        """Every name under which this schedule can count an error."""
+        return (LIBRARY, TOKENS, NAMING, *[collector.name for collector in self.collectors])
+
+
+class Collected(NamedTuple):
+    """What a run brought."""
+
+    samples: list[Sample]
+    attempts: list[Attempt]
+    complete: bool
+    """True if every configured slot answered and every collector succeeded."""
+
+
+def collect(schedule: Schedule, config: Config) -> Collected:
+    """Ask everything once, within the run's deadline. Whatever the library does, this returns."""
+    attempts = Attempts()
+    hsm = IsolatedHsm(
+        config.hsm.library_path,
+        _limits(schedule, config),
+        _log_noise,
+        luna_specific=config.collector.collect_luna_specific,
+    )
+    try:
+        naming = Naming(config.hsm, hsm, attempts, luna_specific=config.collector.collect_luna_specific)
+        found = Surveyor(config.hsm, hsm, naming, attempts, schedule.from_token).survey()
+        _ask(schedule, config, hsm, found, attempts)
+        try:
+            hsm.close()
+        except HsmError as error:
+            attempts.shrug(error)
+    finally:
+        hsm.kill()
+    samples = [sample for attempt in attempts.made for sample in attempt.samples]
+    samples += _health(schedule.name, found)
+    samples += selfmonitoring.of_attempts(schedule.name, attempts.made)
+    return Collected(samples, attempts.made, found.complete and not attempts.failed)
+
+
+def _ask(schedule: Schedule, config: Config, hsm: IsolatedHsm, found: Survey, attempts: Attempts) -> None:
+    selection = Selection(_ids(config.collector.capability_ids), _ids(config.collector.policy_ids))
+    for collector in schedule.collectors:
+        if not _wanted(collector, config):
+            continue
+        for slot in _targets(collector, found.slots):
+            slot_id = "" if collector.scope == "hsm" else str(slot.id)
+            attempt = Attempt(collector.name, slot_id, slot.hsm)
+            if collector.scope != "slot" and slot.token is None:
+                attempts.skip(attempt)
+            else:
+                attempts.ask(attempt, partial(collector.collect, hsm, slot, selection))
+
+
+def _wanted(collector: Collector, config: Config) -> bool:
+    if collector.name == "token_status" and not config.collector.token_status:
+        return False
+    return config.collector.collect_luna_specific or not collector.luna
+
+
+def _targets(collector: Collector, slots: Iterable[Slot]) -> list[Slot]:
+    """Choose the slots through which a collector asks; a virtual slot is not asked what only physical ones know."""
+    if collector.scope == "slot":
+        return list(slots)
+    physical = [slot for slot in slots if not (slot.token and slot.token.is_ha_virtual)]
+    if collector.scope == "token":
+        return physical
+    first: dict[str, Slot] = {}
+    for slot in physical:
+        # One slot speaks for its HSM: the first whose token answered.
+        if slot.hsm and (slot.hsm not in first or not first[slot.hsm].token):
+            first[slot.hsm] = slot
+    return list(first.values())
+
+
+def _health(schedule: str, found: Survey) -> Iterator[Sample]:
+    yield selfmonitoring.UP.sample(found.complete, schedule=schedule)
+    for slot in found.slots:
+        up = slot.token is not None
+        yield selfmonitoring.SLOT_UP.sample(up, schedule=schedule, slot_id=str(slot.id), **slot.identity)
+    for token in found.absent:
+        event(logging.ERROR, "no slot holds the configured token", **token)
+        yield selfmonitoring.SLOT_UP.sample(0, schedule=schedule, **token)
+    yield selfmonitoring.of_build(schedule, found.library.version if found.library else "")
+
+
+def _limits(schedule: Schedule, config: Config) -> Limits:
+    own = config.collector
+    seconds = own.minute_deadline_seconds if schedule.name == "minute" else own.daily_deadline_seconds
+    return Limits(own.call_timeout_seconds, own.initialize_timeout_seconds, time.monotonic() + seconds)
+
+
+def _ids(ids: tuple[int, ...] | str) -> frozenset[int] | None:
+    return None if isinstance(ids, str) else frozenset(ids)
+
+
+def _log_noise(call: str, text: str) -> None:
+    event(logging.WARNING, "the library printed", call=call, text=text)

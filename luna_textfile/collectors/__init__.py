@@ -1,0 +1,1 @@
+"""What is asked of an HSM, one subject a file. A collector knows `model` and `metrics`, nothing else."""

@@ -1,0 +1,34 @@
+"""Token status: session counts of the whole token, where the client offers them."""
+
+from collections.abc import Iterator
+
+from luna_textfile.collectors.collector import Collector, Selection
+from luna_textfile.metrics import Family, Sample
+from luna_textfile.model import Hsm, Slot
+
+SESSIONS = Family(
+    "hsm_token_status_session_count",
+    "gauge",
+    "Open sessions on the token as CA_GetTokenStatus counts them: those of all clients, as far as is public.",
+    ("label", "serial", "hsm"),
+    "CA_GetTokenStatus, current sessions",
+)
+RW_SESSIONS = Family(
+    "hsm_token_status_rw_session_count",
+    "gauge",
+    "Open read-write sessions on the token, counted like hsm_token_status_session_count.",
+    ("label", "serial", "hsm"),
+    "CA_GetTokenStatus, current read-write sessions",
+)
+
+
+def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
+    """Ask CA_GetTokenStatus."""
+    status = hsm.token_status(slot.id)
+    for family, number in ((SESSIONS, status.sessions), (RW_SESSIONS, status.rw_sessions)):
+        if number is not None:
+            yield family.sample(number, **slot.identity)
+
+
+TOKEN_STATUS = Collector("token_status", "token", luna=True, collect=collect)
+FAMILIES = (SESSIONS, RW_SESSIONS)

@@ -1,0 +1,73 @@
+"""The bytes of a configuration file to values, whatever its format."""
+
+import tomllib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from luna_textfile.config.problems import Problem
+from luna_textfile.config.yaml_file import Spot, YamlMistake, read_yaml
+
+
+class Document(NamedTuple):
+    """What a file says: sections and keys, the line of each key (YAML only), and what is wrong with its text."""
+
+    path: str
+    content: dict[object, object]
+    lines: Mapping[tuple[str, ...], int]
+    problems: tuple[Problem, ...]
+
+    def where(self, key: tuple[str, ...]) -> str:
+        """Return the file, and the line where it is known, for an error message."""
+        return f"{self.path}, line {self.lines[key]}" if key in self.lines else self.path
+
+
+def read_document(path: str, data: bytes) -> Document:
+    """Return the document; a text that cannot be read gives an empty one with its problem."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _broken(f"{path}, line {line}", "not UTF-8 text", "save the file as UTF-8")
+    try:
+        return _toml(path, text) if path.lower().endswith(".toml") else _yaml(path, text)
+    except RecursionError:
+        return _broken(path, "nested too deeply", "sections hold keys, keys hold values")
+
+
+def _yaml(path: str, text: str) -> Document:
+    read = read_yaml(text)
+    if isinstance(read, YamlMistake):
+        column = f", column {read.column}" if read.column else ""
+        where = f"{path}, line {read.line}{column}" if read.line else path
+        return _broken(where, f"not YAML: {read.reason}", "correct the line, or the one before it")
+    lines = {spot.path: spot.line for spot in read.spots}
+    doubles = tuple(_double(path, spot) for spot in read.spots if spot.first_line)
+    return _checked(path, read.content, lines, doubles)
+
+
+def _double(path: str, spot: Spot) -> Problem:
+    where = f"{path}, line {spot.line}"
+    suggestion = f"it stands in line {spot.first_line} already: keep one of them"
+    return Problem(where, ".".join(spot.path), None, "a key may stand once", suggestion)
+
+
+def _toml(path: str, text: str) -> Document:
+    try:
+        content = tomllib.loads(text)
+    except ValueError as error:  # TOMLDecodeError, or int() on more digits than Python reads
+        return _broken(path, f"not TOML: {error}", "correct the line")
+    return _checked(path, content, {}, ())
+
+
+def _checked(
+    path: str, content: object, lines: Mapping[tuple[str, ...], int], problems: tuple[Problem, ...]
+) -> Document:
+    if content is None:
+        content = {}
+    if not isinstance(content, dict):
+        return _broken(path, "the file must hold sections", "start with a section, for example `hsm:`")
+    return Document(path, content, lines, problems)
+
+
+def _broken(where: str, allowed: str, suggestion: str) -> Document:
+    return Document(where, {}, {}, (Problem(where, None, None, allowed, suggestion),))

@@ -1,0 +1,147 @@
+"""Kinds of several values: ids, labels, serials, names, and the mapping of the bundle."""
+
+import math
+from collections.abc import Callable, Hashable, Iterable
+from typing import Literal, TypeVar
+
+from luna_textfile.config.parsers import MAX_ULONG, Kind, digits, string, whole
+from luna_textfile.config.yaml_file import Unquoted
+
+_Item = TypeVar("_Item", bound=Hashable)
+
+COMMAS = "in the environment separated by commas, spaces around them do not count"
+
+
+def ids(what: str, *, may_be_empty: bool) -> Kind:
+    """Return the kind of CK_ULONG ids (0 to 2**64-1): one, a list without doubles, or `all`."""
+
+    def native(value: object) -> tuple[int, ...] | Literal["all"]:
+        if value == "all":
+            return "all"
+        found = _distinct(map(_id, value if isinstance(value, list) else [value]))
+        if not found and not may_be_empty:
+            raise ValueError("an empty list chooses nothing")
+        return found
+
+    def text(value: str) -> tuple[int, ...] | Literal["all"]:
+        return "all" if value == "all" else _distinct(_id(digits(part)) for part in _split(value))
+
+    none = ", [] for none" if may_be_empty else ""
+    return Kind(f"{what} from 0 to {MAX_ULONG}, a list of them without doubles{none}, or all", native, text)
+
+
+def texts(what: str) -> Kind:
+    """Return the kind of one text or a list of texts without doubles; empty means not set."""
+    return _listed(f"{what}, or a list of them without doubles; empty for none ({COMMAS})", _filled)
+
+
+def serials() -> Kind:
+    """Return the kind of token serials; a number stands for its digits."""
+    return _listed(f"a token serial, or a list of them without doubles; empty for none ({COMMAS})", _serial)
+
+
+def names() -> Kind:
+    """Return the kind of mappings from a serial, token label or appliance name to a name."""
+
+    def native(value: object) -> dict[str, str]:
+        if not isinstance(value, dict):
+            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
+        return _named((_serial(key), _filled(name)) for key, name in value.items())
+
+    def text(value: str) -> dict[str, str]:
+        return _named(_pair(part) for part in _split(value)) if value else {}
+
+    allowed = "a mapping from a token serial, token label or appliance name to the name to show"
+    return Kind(f"{allowed} (in the environment key=name,key=name)", native, text)
+
+
+def mapping() -> Kind:
+    """Return the kind of any mapping that JSON carries unchanged; the environment cannot write it."""
+
+    def native(value: object) -> dict[str, object]:
+        if not isinstance(value, dict):
+            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
+        _check_plain(value)
+        return value
+
+    def text(_: str) -> object:
+        raise ValueError("set it in the configuration file")
+
+    return Kind("a mapping of texts, numbers, switches, lists and mappings", native, text)
+
+
+def _listed(allowed: str, item: Callable[[object], str]) -> Kind:
+    def native(value: object) -> tuple[str, ...]:
+        if value == "":
+            return ()
+        return _distinct(map(item, value if isinstance(value, list) else [value]))
+
+    def text(value: str) -> tuple[str, ...]:
+        return _distinct(map(_filled, _split(value))) if value else ()
+
+    return Kind(allowed, native, text)
+
+
+def _split(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split(",")]
+    if "" in parts:
+        raise ValueError("an item is empty")
+    return parts
+
+
+def _distinct(items: Iterable[_Item]) -> tuple[_Item, ...]:
+    found = tuple(items)
+    if len(set(found)) != len(found):
+        raise ValueError("an item stands in it twice")
+    return found
+
+
+def _id(value: object) -> int:
+    number = whole(value)
+    if not 0 <= number <= MAX_ULONG:
+        raise ValueError("out of range")
+    return number
+
+
+def _filled(value: object) -> str:
+    text = string(value)
+    if not text.strip():
+        raise ValueError("an item is empty")
+    return text
+
+
+def _serial(value: object) -> str:
+    # YAML and TOML numbers of plain digits keep them all; those that would not arrive as Unquoted.
+    return str(_id(value)) if type(value) is int else _filled(value)
+
+
+def _pair(part: str) -> tuple[str, str]:
+    key, equals, name = (piece.strip() for piece in part.partition("="))
+    if not (key and equals and name):
+        raise ValueError("each item is key=name")
+    return _filled(key), _filled(name)
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    found = tuple(pairs)
+    _distinct(key for key, _ in found)
+    return dict(found)
+
+
+def _check_plain(value: object) -> None:
+    """Raise ValueError for what JSON would change or refuse: the cache must give back what was read."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            string(key)
+            _check_plain(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _check_plain(inner)
+    elif isinstance(value, str):
+        string(value)
+    elif isinstance(value, Unquoted):
+        raise ValueError(f"put {value.text} in quotes: YAML reads it as something else")
+    elif isinstance(value, int) and abs(value) <= MAX_ULONG:
+        return
+    elif not (value is None or (isinstance(value, float) and math.isfinite(value))):
+        raise ValueError(f"a {type(value).__name__} cannot stand in it")

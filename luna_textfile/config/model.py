@@ -1,0 +1,80 @@
+"""The configuration as frozen values, and every default. On the minute job's path: imports nothing but typing."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+Ids = tuple[int, ...] | Literal["all"]
+Texts = tuple[str, ...]
+Names = Mapping[str, str]
+Level = Literal["trace", "debug", "info", "warn", "error"]
+Format = Literal["json", "pretty"]
+
+MINUTE_DEADLINE_SHARE = 0.75
+"""Share of the minute interval that a run may take when no deadline is set: the rest is left to write the file."""
+
+DEFAULT_STATE_DIRECTORY = "/var/lib/luna-textfile"
+
+
+class HsmConfig(NamedTuple):
+    """Which library, which tokens, and how the HSM is called in the `hsm` label.
+
+    `token_label` or `token_serial` not empty: they choose the tokens and `slot_id` means nothing.
+    """
+
+    library_path: str = "/usr/safenet/lunaclient/lib/libCryptoki2_64.so"
+    slot_id: Ids = (0,)
+    token_label: Texts = ()
+    token_serial: Texts = ()
+    name: str = ""
+    names: Names = {}  # a dict that mypy lets nobody write to: it travels through pickle and JSON as it is
+    chrystoki_conf: str = ""
+
+
+class ExporterConfig(NamedTuple):
+    """Where node_exporter listens; for the rendered files, no program of this package opens a port."""
+
+    port: int = 9100
+    bind_address: str = "0.0.0.0"  # noqa: S104 - node_exporter's own default, which this describes
+    health_port: int = 8080
+
+
+class CollectorConfig(NamedTuple):
+    """What is asked, when, and for how long. Every `_seconds` is in seconds."""
+
+    enabled: bool = True
+    daily_collection_hour: int = 0
+    minute_interval_seconds: int = 60
+    collect_luna_specific: bool = True
+    initial_delay_seconds: int = 5
+    token_status: bool = True
+    capability_ids: Ids = (1, 7, 12, 37)
+    policy_ids: Ids = (1, 7, 12, 37)
+    call_timeout_seconds: float = 10.0
+    initialize_timeout_seconds: float = 30.0
+    minute_deadline_seconds: float = 45.0
+    daily_deadline_seconds: float = 300.0
+
+
+class LoggingConfig(NamedTuple):
+    """What goes to stderr, and how it looks."""
+
+    level: Level = "info"
+    format: Format = "json"
+
+
+class TextfileConfig(NamedTuple):
+    """Where the `.prom` files go, and where counters live from run to run. Both are absolute paths."""
+
+    directory: str = "/var/lib/prometheus/node-exporter"
+    state_directory: str = DEFAULT_STATE_DIRECTORY
+
+
+class Config(NamedTuple):
+    """The whole configuration; `bundle` holds the settings of the rendered files, not read here."""
+
+    hsm: HsmConfig = HsmConfig()
+    exporter: ExporterConfig = ExporterConfig()
+    collector: CollectorConfig = CollectorConfig()
+    logging: LoggingConfig = LoggingConfig()
+    textfile: TextfileConfig = TextfileConfig()
+    bundle: Mapping[str, Any] = {}

@@ -1,0 +1,57 @@
+"""The effective configuration, and where each value came from, for people and for programs."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from luna_textfile.config.keys import BUNDLE, KEYS
+from luna_textfile.config.load import Loaded
+from luna_textfile.config.problems import printable
+
+
+def show(loaded: Loaded) -> str:
+    """Return a table of key, value and origin, one line a key, values as YAML takes them."""
+    rows = [("KEY", "VALUE", "ORIGIN"), *_rows(loaded)]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    return "".join(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}\n" for key, value, origin in rows)
+
+
+def as_json(loaded: Loaded) -> str:
+    """Return the same as a JSON object: section, key, then `value` and `origin`; the bundle has no keys."""
+    result: dict[str, Any] = {}
+    for key in KEYS:
+        entry = {"value": getattr(getattr(loaded.config, key.section), key.key), "origin": loaded.origins[key.name]}
+        result.setdefault(key.section, {})[key.key] = entry
+    result[BUNDLE] = {"value": loaded.config.bundle, "origin": loaded.origins[BUNDLE]}
+    return json.dumps(result, indent=2) + "\n"
+
+
+def written(value: object) -> str:
+    """Return a value as YAML takes it: a list of one without brackets, nothing as \"\"."""
+    if isinstance(value, tuple):
+        return written(value[0]) if len(value) == 1 else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value and not value[0].isdigit() and _plain(value):
+        return value
+    return printable(json.dumps(value, ensure_ascii=False))
+
+
+def _rows(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
+    for key in KEYS:
+        value = getattr(getattr(loaded.config, key.section), key.key)
+        yield key.name, written(value), printable(_origin(key.name, loaded))
+    yield BUNDLE, _summary(loaded.config.bundle), printable(loaded.origins[BUNDLE])
+
+
+def _origin(name: str, loaded: Loaded) -> str:
+    hsm = loaded.config.hsm
+    if name == "hsm.slot_id" and (hsm.token_label or hsm.token_serial):
+        return f"{loaded.origins[name]} (not used: tokens are chosen by label or serial)"
+    return loaded.origins[name]
+
+
+def _summary(bundle: Mapping[str, Any]) -> str:
+    return f"{len(bundle)} keys" if bundle else "{}"
+
+
+def _plain(text: str) -> bool:
+    return all(character.isalnum() or character in "/._-" for character in text)

@@ -1,0 +1,18 @@
+"""luna-textfile-daily: facts that change seldom."""
+
+from typing import NoReturn
+
+from luna_textfile.collection import Schedule
+from luna_textfile.collectors.configuration import CAPABILITIES, POLICIES
+from luna_textfile.collectors.firmware import FIRMWARE
+from luna_textfile.collectors.slots import SLOTS
+from luna_textfile.collectors.storage import HSM_STORAGE, TOKEN_STORAGE
+
+DAILY = Schedule("daily", (), (SLOTS, FIRMWARE, CAPABILITIES, POLICIES, HSM_STORAGE, TOKEN_STORAGE))
+
+
+def main() -> NoReturn:
+    """Run the daily job."""
+    from luna_textfile.script import main as run  # as in `minute`
+
+    run(DAILY)

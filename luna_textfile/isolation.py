@@ -1,0 +1,172 @@
+"""The Hsm protocol with a child process behind it: a deadline for every call, a fresh child after every death."""
+
+import json
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+from luna_textfile.child import Child, ChildGoneError
+from luna_textfile.model import (
+    CALLS,
+    HsmError,
+    Library,
+    NotSupportedError,
+    SlotInfo,
+    Storage,
+    TokenInfo,
+    TokenStatus,
+    TokenStorage,
+)
+from luna_textfile.worker import serve
+
+INITIALIZE = "C_Initialize"
+FINALIZE = "C_Finalize"
+
+
+class Limits(NamedTuple):
+    """Time limits in seconds: of one call, of loading with C_Initialize, and the end of the run (time.monotonic())."""
+
+    call: float
+    initialize: float
+    deadline: float
+
+
+class IsolatedHsm:
+    """One library in a child process. Every method may raise HsmError; the next one starts a fresh child."""
+
+    def __init__(
+        self,
+        library_path: str,
+        limits: Limits,
+        on_noise: Callable[[str, str], None],
+        *,
+        luna_specific: bool,
+    ) -> None:
+        """Start nothing yet. `on_noise(call, text)` is told what the library printed to stdout or stderr."""
+        self._serve = partial(serve, library_path=library_path, luna_specific=luna_specific)
+        self._limits = limits
+        self._on_noise = on_noise
+        self._child: Child | None = None
+        self._closed_by: HsmError | None = None
+
+    def open(self) -> None:
+        """Load the library and initialise it, unless that is done."""
+        if self._closed_by:
+            raise self._closed_by
+        if self._child:
+            return
+        seconds = self._time_for(INITIALIZE, self._limits.initialize)
+        self._child = Child(self._serve, self._limits.deadline - time.monotonic())
+        try:
+            self._exchange(INITIALIZE, ["open"], seconds)
+        except HsmError as error:
+            # A library that does not start once would not start for the next call either, and every attempt
+            # costs the appliances a connection: one run, one failure.
+            self._closed_by = error
+            self._drop()
+            raise
+
+    def close(self) -> None:
+        """Call C_Finalize, and end the child if that hangs or crashes. Raises HsmError then; all answers are safe."""
+        if not self._child:
+            return
+        try:
+            self._exchange(FINALIZE, ["close"], self._time_for(FINALIZE, self._limits.call))
+        finally:
+            self._drop()
+
+    def kill(self) -> None:
+        """End the child at once, if there is one."""
+        if self._child:
+            self._drop()
+
+    def library(self) -> Library:
+        """C_GetInfo."""
+        return Library(*self._ask("library"))
+
+    def slot_ids(self) -> list[int]:
+        """C_GetSlotList."""
+        return list(self._ask("slot_ids"))
+
+    def slot_info(self, slot_id: int) -> SlotInfo:
+        """C_GetSlotInfo."""
+        return SlotInfo(*self._ask("slot_info", slot_id))
+
+    def token_info(self, slot_id: int) -> TokenInfo:
+        """C_GetTokenInfo."""
+        return TokenInfo(*self._ask("token_info", slot_id))
+
+    def server_instance(self, slot_id: int) -> int:
+        """CA_GetServerInstanceBySlotID."""
+        return int(self._ask("server_instance", slot_id))
+
+    def firmware(self, slot_id: int) -> tuple[int, int, int]:
+        """CA_GetFirmwareVersion."""
+        major, minor, subminor = self._ask("firmware", slot_id)
+        return major, minor, subminor
+
+    def capabilities(self, slot_id: int) -> dict[int, int]:
+        """CA_GetHSMCapabilitySet."""
+        return dict(self._ask("capabilities", slot_id))
+
+    def policies(self, slot_id: int) -> dict[int, int]:
+        """CA_GetHSMPolicySet."""
+        return dict(self._ask("policies", slot_id))
+
+    def storage(self, slot_id: int) -> Storage:
+        """CA_GetHSMStorageInformation."""
+        return Storage(*self._ask("storage", slot_id))
+
+    def token_storage(self, slot_id: int) -> TokenStorage:
+        """CA_GetTokenStorageInformation."""
+        return TokenStorage(*self._ask("token_storage", slot_id))
+
+    def token_status(self, slot_id: int) -> TokenStatus:
+        """CA_GetTokenStatus."""
+        return TokenStatus(*self._ask("token_status", slot_id))
+
+    def statistics(self, slot_id: int, ids: list[int]) -> dict[int, int]:
+        """CA_GetHSMStats."""
+        return dict(self._ask("statistics", slot_id, ids))
+
+    def _ask(self, method: str, *arguments: Any) -> Any:
+        call = CALLS[method]
+        self._time_for(call, self._limits.call)
+        self.open()
+        return self._exchange(call, [method, *arguments], self._time_for(call, self._limits.call))
+
+    def _time_for(self, call: str, limit: float) -> float:
+        remaining = self._limits.deadline - time.monotonic()
+        if remaining <= 0:
+            raise HsmError(call, "deadline", "not asked")
+        return min(limit, remaining)
+
+    def _exchange(self, call: str, request: list[Any], seconds: float) -> Any:
+        child = self._child
+        assert child is not None, "no child"  # noqa: S101 - a bug, not an input
+        try:
+            line = child.ask(json.dumps(request).encode() + b"\n", seconds)
+            answer = json.loads(line)
+            if "bug" in answer:
+                raise RuntimeError(f"in the child process: {answer['bug']}")
+        except ChildGoneError as gone:
+            self._hear(call)
+            self._drop()
+            raise HsmError(call, gone.reason, gone.detail) from None
+        except (ValueError, TypeError):
+            self._drop()
+            raise HsmError(call, "bad_answer", "not an answer of ours") from None
+        self._hear(call)
+        if "error" in answer:
+            raise (NotSupportedError if answer["supported"] is False else HsmError)(*answer["error"])
+        return answer["value"]
+
+    def _hear(self, call: str) -> None:
+        if self._child and (noise := self._child.noise()):
+            self._on_noise(call, noise)
+
+    def _drop(self) -> None:
+        child, self._child = self._child, None
+        if child:
+            child.close()

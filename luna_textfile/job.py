@@ -1,0 +1,169 @@
+"""One run of a batch job: lock, collect, add the health families, remember, write."""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Mapping
+
+import filelock
+
+from luna_textfile import atomic, selfmonitoring, state
+from luna_textfile.collection import Collected, Schedule, collect
+from luna_textfile.config.model import Config, TextfileConfig
+from luna_textfile.exposition import render, unique
+from luna_textfile.log import event
+from luna_textfile.metrics import Sample
+from luna_textfile.state import State
+
+OK = 0
+NOT_WRITTEN = 1
+BAD_CONFIGURATION = 2
+PARTLY = 75
+"""EX_TEMPFAIL: the file is written, but something in it is missing; or another run holds the lock."""
+
+SCHEDULES = ("minute", "daily")
+FILE_MODE = 0o644
+"""node_exporter runs as another user; the umask must not hide the file from it."""
+
+
+def prom_path(textfile: TextfileConfig, schedule: str) -> str:
+    """Path of the file that a schedule writes."""
+    return f"{textfile.directory}/luna_textfile_{schedule}.prom"
+
+
+def run(schedule: Schedule, config: Config) -> int:
+    """Run the job once and return the exit code."""
+    if not config.collector.enabled:
+        return _withdraw(config.textfile)
+    directory = config.textfile.state_directory
+    try:
+        os.makedirs(directory, mode=0o750, exist_ok=True)
+        with filelock.FileLock(f"{directory}/{schedule.name}.lock", timeout=0):
+            return _run_locked(schedule, config)
+    except filelock.Timeout:
+        event(logging.WARNING, "another run of this schedule is under way; its file stays", exit_code=PARTLY)
+        return PARTLY
+    except OSError as error:
+        return _not_written(error)
+
+
+def show(schedule: Schedule, config: Config) -> int:
+    """Collect and print instead of writing. Counters are shown as the last real run left them."""
+    begin = time.time()
+    collected = collect(schedule, config)
+    remembered = state.load(_state_path(config, schedule))
+    sys.stdout.write(_text(schedule, collected, remembered, begin, {}))
+    return OK if collected.complete else PARTLY
+
+
+def write(
+    schedule: Schedule,
+    config: Config,
+    collected: Collected,
+    begin: float,
+    extra_labels: Mapping[str, str] = {},
+) -> int:
+    """Remember what a run brought, write its file and return the exit code. Raises OSError if it was not written."""
+    path = prom_path(config.textfile, schedule.name)
+    for name in atomic.remove_stale(path):
+        event(logging.INFO, "removed what a killed run left behind", file=name)
+    remembered = _count(schedule, state.load(_state_path(config, schedule)), collected, begin)
+    saved = _save(remembered, _state_path(config, schedule))  # before they are shown: a counter must never go back
+    atomic.write(path, _text(schedule, collected, remembered, begin, extra_labels), FILE_MODE)
+    return OK if collected.complete and saved else PARTLY
+
+
+def _run_locked(schedule: Schedule, config: Config) -> int:
+    begin = time.time()
+    collected = collect(schedule, config)
+    code = write(schedule, config, collected, begin)
+    event(
+        logging.INFO if code == OK else logging.WARNING,
+        "run finished" if code == OK else "run finished with parts missing",
+        file=prom_path(config.textfile, schedule.name),
+        samples=len(collected.samples),
+        failed=sum(attempt.counts_as_error for attempt in collected.attempts),
+        seconds=round(time.time() - begin, 3),
+        exit_code=code,
+    )
+    return code
+
+
+def _count(schedule: Schedule, remembered: State, collected: Collected, begin: float) -> State:
+    errors = dict.fromkeys(schedule.collector_names, 0) | remembered.errors
+    for attempt in collected.attempts:
+        if attempt.counts_as_error:
+            errors[attempt.collector] = errors.get(attempt.collector, 0) + 1
+    return State(errors, begin if collected.complete else remembered.last_success)
+
+
+def _save(remembered: State, path: str) -> bool:
+    try:
+        atomic.remove_stale(path)
+        remembered.save(path)
+    except OSError as error:
+        event(
+            logging.ERROR,
+            "counters not saved; the metrics are written all the same",
+            file=path,
+            detail=str(error),
+        )
+        return False
+    return True
+
+
+def _text(
+    schedule: Schedule, collected: Collected, remembered: State, begin: float, extra_labels: Mapping[str, str]
+) -> str:
+    samples = [
+        *collected.samples,
+        *selfmonitoring.of_counters(schedule.name, remembered.errors, remembered.last_success),
+        selfmonitoring.LAST_RUN.sample(round(begin, 3), schedule=schedule.name),
+        selfmonitoring.RUN_DURATION.sample(round(time.time() - begin, 6), schedule=schedule.name),
+    ]
+    kept, repeated = unique(samples)
+    for sample in repeated:
+        event(
+            logging.WARNING,
+            "two tokens share a series; the first is kept",
+            family=sample.family.name,
+            **sample.labels,
+        )
+    return render(_labelled(kept, extra_labels))
+
+
+def _labelled(samples: list[Sample], extra: Mapping[str, str]) -> list[Sample]:
+    if not extra:
+        return samples
+    names, values = tuple(extra), tuple(extra.values())
+    return [
+        Sample(sample.family._replace(labels=sample.family.labels + names), sample.values + values, sample.value)
+        for sample in samples
+    ]
+
+
+def _withdraw(textfile: TextfileConfig) -> int:
+    """Remove our files, so that a monitor that is switched off leaves no old numbers on a screen."""
+    try:
+        removed = [name for name in SCHEDULES if atomic.remove(prom_path(textfile, name))]
+    except OSError as error:
+        return _not_written(error)
+    event(logging.INFO, "collector.enabled is false: our files are removed", removed=" ".join(removed))
+    return OK
+
+
+def _not_written(error: OSError) -> int:
+    event(
+        logging.ERROR,
+        "not written; the old file stays as it was",
+        file=error.filename,
+        detail=error.strerror or str(error),
+        hint="check that the directory exists, that this user may write to it, and that the disk has room",
+        exit_code=NOT_WRITTEN,
+    )
+    return NOT_WRITTEN
+
+
+def _state_path(config: Config, schedule: Schedule) -> str:
+    return f"{config.textfile.state_directory}/{schedule.name}.json"

@@ -1,0 +1,17 @@
+"""luna-textfile-minute: sessions, memory, operations."""
+
+from typing import NoReturn
+
+from luna_textfile.collection import Schedule
+from luna_textfile.collectors import tokens
+from luna_textfile.collectors.statistics import STATISTICS
+from luna_textfile.collectors.token_status import TOKEN_STATUS
+
+MINUTE = Schedule("minute", (tokens.info, tokens.sessions, tokens.memory), (TOKEN_STATUS, STATISTICS))
+
+
+def main() -> NoReturn:
+    """Run the minute job."""
+    from luna_textfile.script import main as run  # who only reads the catalogue needs no lock
+
+    run(MINUTE)

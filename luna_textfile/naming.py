@@ -1,0 +1,67 @@
+"""Which HSM a slot belongs to: the `hsm` label.
+
+A name given in the configuration, else the appliance's name, else the token's serial.
+"""
+
+import logging
+import os
+
+from luna_textfile import chrystoki
+from luna_textfile.attempts import Attempt, Attempts
+from luna_textfile.config.model import HsmConfig
+from luna_textfile.log import event
+from luna_textfile.model import Hsm, HsmError, NotSupportedError, TokenInfo
+
+NAMING = "naming"
+"""The collector's name under which a failure of CA_GetServerInstanceBySlotID is reported."""
+
+
+class Naming:
+    """Names the HSMs of one run. Asks the client for a slot's appliance only where the answer is needed."""
+
+    def __init__(self, config: HsmConfig, hsm: Hsm, attempts: Attempts, *, luna_specific: bool) -> None:
+        self._config = config
+        self._hsm = hsm
+        self._attempts = attempts
+        self._servers = _servers(config.chrystoki_conf) if luna_specific and not config.name else {}
+        self._appliances: dict[int, str] = {}
+
+    def of_token(self, slot_id: int, token: TokenInfo) -> str:
+        """Name the HSM of a token that answered."""
+        names = self._config.names
+        configured = self._config.name or names.get(token.serial) or names.get(token.label)
+        if configured:
+            return configured
+        # The virtual slot of an HA group belongs to no appliance: it is its own.
+        appliance = "" if token.is_ha_virtual else self._appliance(slot_id)
+        return appliance or token.serial
+
+    def of_slot(self, slot_id: int) -> str:
+        """Name the HSM of a slot whose token is unknown, or "" if only the token could tell."""
+        return self._config.name or self._appliance(slot_id)
+
+    def _appliance(self, slot_id: int) -> str:
+        if self._servers and slot_id not in self._appliances:
+            self._appliances[slot_id] = self._ask(slot_id)
+        return self._appliances.get(slot_id, "")
+
+    def _ask(self, slot_id: int) -> str:
+        try:
+            name = self._servers.get(self._hsm.server_instance(slot_id), "")
+        except NotSupportedError:
+            return ""
+        except HsmError as error:
+            self._attempts.fail(Attempt(NAMING, str(slot_id)), error)
+            if error.code is None:  # it hung or crashed: a name is not worth that a second time
+                self._servers = {}
+            return ""
+        return self._config.names.get(name, name)
+
+
+def _servers(configured: str) -> dict[int, str]:
+    file = chrystoki.path(configured, os.environ)
+    try:
+        return chrystoki.server_names(file)
+    except OSError as error:
+        event(logging.DEBUG, "no appliance names", file=file, detail=error.strerror)
+        return {}

@@ -1,0 +1,82 @@
+"""`luna-textfile simulate`: both jobs, on a simulated Luna, into a folder of one's choice."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from luna_textfile import job, log
+from luna_textfile.collection import Schedule, collect
+from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
+from luna_textfile.daily import DAILY
+from luna_textfile.minute import MINUTE
+from luna_textfile.simulator.build import BuildError, build, environment
+from luna_textfile.simulator.scenario import Scenario, find, scenarios, servers
+
+LABELS = {"simulated": "true"}
+"""On every simulated series, so that nobody takes one for an HSM."""
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+LONGEST = 100 * 365 * 86400
+
+
+class SimulationError(Exception):
+    """The simulation cannot run; the text says why and what to do."""
+
+
+def listing() -> str:
+    """List the shipped scenarios, a line each."""
+    return "\n".join(f"{scenario.name:28} {scenario.title}" for scenario in scenarios())
+
+
+def seconds(text: str) -> float:
+    """Read a time such as 90s, 2h or 4d."""
+    number, unit = (text[:-1], text[-1:]) if text[-1:] in UNITS else (text, "s")
+    try:
+        value = float(number) * UNITS[unit]
+    except ValueError:
+        value = -1
+    if not 0 <= value <= LONGEST:
+        raise SimulationError(f"--at {text}: give a number with s, m, h or d, like 90s or 4d")
+    return value
+
+
+def simulate(name: str, output: Path, elapsed: float, state_directory: Path | None) -> Iterator[str]:
+    """Write both files into `output` and yield a line about each."""
+    try:
+        scenario = find(name)
+        library = build(scenario.path)
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="luna-textfile-") as scratch:
+            chrystoki = write_chrystoki(scenario, Path(scratch))
+            os.environ.update(environment(scenario.path, elapsed=elapsed))
+            config = Config(
+                hsm=HsmConfig(library_path=str(library), slot_id="all", chrystoki_conf=str(chrystoki)),
+                textfile=TextfileConfig(str(output.resolve()), str(state_directory or scratch)),
+            )
+            log.start("warn", "pretty")
+            for schedule in (MINUTE, DAILY):
+                yield _run(schedule, config)
+    except (ValueError, BuildError, OSError) as error:
+        raise SimulationError(str(error)) from None
+
+
+def write_chrystoki(scenario: Scenario, folder: Path) -> Path:
+    """Write the Chrystoki.conf of a client of the scenario's appliances, so that they have their names."""
+    names = "".join(f"   ServerName{number:02} = {name};\n" for number, name in servers(scenario.path).items())
+    path = folder / "Chrystoki.conf"
+    path.write_text(f"LunaSA Client = {{\n{names}}}\n", encoding="utf-8")
+    return path
+
+
+def _run(schedule: Schedule, config: Config) -> str:
+    begin = time.time()
+    collected = collect(schedule, config)
+    os.makedirs(config.textfile.state_directory, exist_ok=True)
+    code = job.write(schedule, config, collected, begin, LABELS)
+    failed = sum(attempt.counts_as_error for attempt in collected.attempts)
+    outcome = "everything collected" if code == job.OK else f"{failed} of {len(collected.attempts)} questions failed"
+    return f"{job.prom_path(config.textfile, schedule.name)}: {outcome}"

@@ -1,0 +1,1 @@
+"""A simulated Luna: a PKCS#11 library in C that plays scenario files, for tests and demonstrations."""

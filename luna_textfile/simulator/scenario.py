@@ -1,0 +1,77 @@
+"""The scenarios that come with the simulator, and what the builder must know of a scenario file.
+
+The library itself parses a scenario in full and refuses what it does not know; here only the head and
+`without` are read, for lists and for the build.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path(__file__).with_name("scenarios")
+SUFFIX = ".scenario"
+
+
+class Scenario(NamedTuple):
+    """A scenario file; `description` says what to expect of it."""
+
+    name: str
+    title: str
+    description: str
+    path: Path
+
+
+def scenarios() -> tuple[Scenario, ...]:
+    """All shipped scenarios, by name."""
+    return tuple(_read(path) for path in sorted(FOLDER.glob(f"*{SUFFIX}")))
+
+
+def find(name_or_path: str) -> Scenario:
+    """Find a shipped scenario by its name, or any scenario file by its path.
+
+    Raises ValueError naming the nearest known name.
+    """
+    shipped = FOLDER / f"{name_or_path}{SUFFIX}"
+    if "/" not in name_or_path and shipped.is_file():
+        return _read(shipped)
+    path = Path(name_or_path)
+    if path.is_file():
+        return _read(path)
+    names = [scenario.name for scenario in scenarios()]
+    near = difflib.get_close_matches(name_or_path, names, n=1, cutoff=0)
+    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
+    raise ValueError(f"no scenario {name_or_path!r}, and no such file: {hint}")
+
+
+def without(path: Path) -> tuple[str, ...]:
+    """Name the symbols that the client of this scenario lacks, sorted."""
+    listed = (value for section, key, value in _entries(path) if (section, key) == ("library", "without"))
+    return tuple(sorted({name for value in listed for name in value.replace(",", " ").split()}))
+
+
+def _read(path: Path) -> Scenario:
+    head = {key: value for section, key, value in _entries(path) if section == ""}
+    return Scenario(path.name.removesuffix(SUFFIX), head.get("title", ""), head.get("description", ""), path)
+
+
+def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield section, key, value as the C parser cuts them; lines it would refuse are passed over."""
+    section = ""
+    for raw in path.read_text(encoding="utf-8", errors="surrogateescape").split("\n"):
+        line = _without_comment(raw).strip(" \t\r")
+        if line.startswith("[") and line.endswith("]"):
+            section = line[1:-1].strip(" \t")
+        elif "=" in line:
+            key, value = line.split("=", 1)
+            yield section, key.strip(" \t"), value.strip(" \t")
+
+
+def _without_comment(line: str) -> str:
+    """A `#` at the start or behind a space begins a comment."""
+    marks = [at for at, character in enumerate(line) if character == "#" and line[at - 1 : at] in ("", " ", "\t")]
+    return line[: marks[0]] if marks else line

@@ -1,0 +1,46 @@
+"""What a batch job must remember: its error counters and its last success."""
+
+import json
+import logging
+from typing import NamedTuple
+
+from luna_textfile import atomic
+from luna_textfile.log import event
+
+
+class State(NamedTuple):
+    """Counters that survive from run to run, and the Unix time of the last full success (None before the first)."""
+
+    errors: dict[str, int]
+    last_success: float | None = None
+
+    def save(self, path: str) -> None:
+        """Write the state as safely as the metrics themselves. Raises OSError."""
+        atomic.write(path, json.dumps(self._asdict()), 0o600)
+
+
+def load(path: str) -> State:
+    """Read the state. A missing or damaged file is reported and begins anew: counters may restart, but not stop us."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return _checked(json.load(file))
+    except FileNotFoundError:
+        event(logging.INFO, "no state yet, counters begin at zero", file=path)
+    except (OSError, ValueError) as error:
+        event(logging.WARNING, "state is unreadable, counters begin at zero", file=path, detail=str(error))
+    return State({})
+
+
+def _checked(content: object) -> State:
+    if not isinstance(content, dict):
+        raise ValueError("not an object")  # noqa: TRY004 - damage, not a wrong type of ours
+    errors, last_success = content.get("errors"), content.get("last_success")
+    if not isinstance(errors, dict) or not all(_is_count(number) for number in errors.values()):
+        raise ValueError("errors: not a table of counts")
+    if last_success is not None and (isinstance(last_success, bool) or not isinstance(last_success, int | float)):
+        raise ValueError("last_success: not a time")
+    return State(errors, last_success)
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= 0

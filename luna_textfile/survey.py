@@ -1,0 +1,113 @@
+"""The survey that begins every run: load the library, find the slots to watch, learn which token is in each."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from luna_textfile.attempts import LIBRARY, Attempt, Attempts
+from luna_textfile.config.model import HsmConfig
+from luna_textfile.isolation import IsolatedHsm
+from luna_textfile.metrics import Sample
+from luna_textfile.model import HsmError, Library, Slot, TokenInfo
+from luna_textfile.naming import Naming
+
+TOKENS = "tokens"
+"""The collector's name of C_GetTokenInfo."""
+
+FromToken = Callable[[Slot, TokenInfo], Iterator[Sample]]
+
+
+class Survey(NamedTuple):
+    """What there is to watch."""
+
+    library: Library | None
+    slots: tuple[Slot, ...]
+    """Every slot that we watch; `token` is None where it did not answer."""
+    absent: tuple[dict[str, str], ...]
+    """Labels and serials of the configuration that no slot holds, as the labels of their series."""
+
+    @property
+    def complete(self) -> bool:
+        """True if there is something to watch and every configured slot or token answered."""
+        return bool(self.slots) and not self.absent and all(slot.token for slot in self.slots)
+
+
+class Surveyor:
+    """Asks C_GetInfo and C_GetSlotList once, and C_GetTokenInfo once a slot."""
+
+    def __init__(
+        self,
+        config: HsmConfig,
+        hsm: IsolatedHsm,
+        naming: Naming,
+        attempts: Attempts,
+        from_token: tuple[FromToken, ...],
+    ) -> None:
+        """`from_token` turns each token's answer into samples."""
+        self._config = config
+        self._hsm = hsm
+        self._naming = naming
+        self._attempts = attempts
+        self._from_token = from_token
+        self._library: Library | None = None
+        self._present: list[int] = []
+
+    def survey(self) -> Survey:
+        """Find the slots to watch. Failures are recorded as attempts, never raised."""
+        self._attempts.ask(Attempt(LIBRARY), self._start)
+        if self._config.token_label or self._config.token_serial:
+            return self._chosen_by_token()
+        slot_ids = self._present if self._config.slot_id == "all" else self._config.slot_id
+        return Survey(self._library, tuple([self._identify(slot_id) for slot_id in slot_ids]), ())
+
+    def _start(self) -> Iterator[Sample]:
+        self._hsm.open()
+        errors = []
+        for learn in (self._learn_library, self._learn_slots):
+            try:
+                learn()
+            except HsmError as error:  # a configured slot can answer without the list of slots
+                errors.append(error)
+        if errors:
+            raise errors[0]
+        yield from ()
+
+    def _learn_library(self) -> None:
+        self._library = self._hsm.library()
+
+    def _learn_slots(self) -> None:
+        self._present = self._hsm.slot_ids()
+
+    def _identify(self, slot_id: int) -> Slot:
+        # When an HSM hangs, the client can tell which of the other slots are its own: they are spared.
+        slot = Slot(slot_id, self._naming.of_slot(slot_id) if self._attempts.hanging else "")
+        answered: list[Slot] = []
+
+        def question() -> Iterator[Sample]:
+            token = self._hsm.token_info(slot_id)
+            known = Slot(slot_id, self._naming.of_token(slot_id, token), token)
+            answered.append(known)
+            for samples in self._from_token:
+                yield from samples(known, token)
+
+        attempt = self._attempts.ask(Attempt(TOKENS, str(slot_id), slot.hsm), question)
+        if answered:
+            slot = answered[0]
+        elif attempt.seconds is not None:  # asked, but without an answer
+            slot = Slot(slot_id, self._naming.of_slot(slot_id))
+        self._attempts.belongs_to(attempt, slot.hsm)
+        return slot
+
+    def _chosen_by_token(self) -> Survey:
+        labels, serials = set(self._config.token_label), set(self._config.token_serial)
+        slots = [self._identify(slot_id) for slot_id in self._present]
+        tokens = [slot.token for slot in slots if slot.token]
+        absent = [{"label": label} for label in sorted(labels - {token.label for token in tokens})]
+        absent += [{"serial": serial} for serial in sorted(serials - {token.serial for token in tokens})]
+        ours = []
+        for slot in slots:
+            # A slot that did not answer may hold what we miss; if nothing is missing, it is not ours.
+            if (slot.token.label in labels or slot.token.serial in serials) if slot.token else absent:
+                ours.append(slot)
+            else:
+                self._attempts.forget(slot.id)
+        return Survey(self._library, tuple(ours), tuple(absent))
