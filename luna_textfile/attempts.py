@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from luna_textfile.log import event
+from luna_textfile.log import enabled, event
 from luna_textfile.metrics import Sample
 from luna_textfile.model import HsmError, NotSupportedError
 
@@ -40,6 +40,7 @@ class Attempts:
     def __init__(self) -> None:
         self.made: list[Attempt] = []
         self.hanging: set[str] = set()
+        self._hanging_slots: set[str] = set()
         self._over = False
 
     def ask(self, attempt: Attempt, question: Callable[[], Iterable[Sample]]) -> Attempt:
@@ -47,7 +48,7 @@ class Attempts:
 
         After a time-out the other questions to the same HSM are not asked: each would take as long and bring nothing.
         """
-        if self._over or attempt.hsm in self.hanging:
+        if self._over or attempt.hsm in self.hanging or attempt.slot_id in self._hanging_slots:
             return self.skip(attempt)
         begin = time.monotonic()
         try:
@@ -79,12 +80,17 @@ class Attempts:
         """Tell which HSM a question went to, once that is known."""
         place = max(place for place, made in enumerate(self.made) if made is attempt)
         self.made[place] = attempt._replace(hsm=hsm)
-        if hsm and attempt.error and attempt.error.reason == "timeout":
-            self.hanging.add(hsm)
+        if attempt.error:
+            self._note_hang(self.made[place], attempt.error)
 
     def forget(self, slot_id: int) -> None:
         """Drop the attempts on a slot that turned out not to be ours to watch."""
         self.made = [attempt for attempt in self.made if attempt.slot_id != str(slot_id)]
+
+    @property
+    def any_hang(self) -> bool:
+        """True once any call has timed out."""
+        return bool(self.hanging or self._hanging_slots)
 
     @property
     def failed(self) -> bool:
@@ -97,14 +103,23 @@ class Attempts:
 
     def _failed(self, attempt: Attempt, error: HsmError) -> Attempt:
         _report(logging.ERROR, "call failed", attempt, error)
-        if error.reason == "timeout" and attempt.hsm:
-            self.hanging.add(attempt.hsm)
+        self._note_hang(attempt, error)
         # A library that does not start, or a run whose time is over, answers nothing more.
         self._over |= error.call == INITIALIZE or error.reason == "deadline"
         return attempt._replace(error=error)
 
+    def _note_hang(self, attempt: Attempt, error: HsmError) -> None:
+        if error.reason != "timeout":
+            return
+        if attempt.hsm:
+            self.hanging.add(attempt.hsm)
+        if attempt.slot_id:  # the slot itself, should nothing tell which HSM it belongs to
+            self._hanging_slots.add(attempt.slot_id)
+
 
 def _report(level: int, message: str, attempt: Attempt, error: HsmError) -> None:
+    if not enabled(level):
+        return
     from luna_textfile import ckr  # the names and hints of codes are needed after a failure only
 
     event(

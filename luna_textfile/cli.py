@@ -16,7 +16,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, "-V", "--version", message="luna-textfile %(version)s")
 def main() -> None:
-    r"""Watch Thales Luna HSMs without a PIN, a login or a session.
+    """Watch Thales Luna HSMs without a PIN, a login or a session.
 
     The work is done by two batch jobs, luna-textfile-minute and luna-textfile-daily, which systemd timers start.
     They write .prom files that node_exporter's textfile collector serves. These commands are for people.
@@ -27,14 +27,14 @@ def main() -> None:
       luna-textfile metrics                     every metric family, with its labels and its source
       luna-textfile simulate --list             the states of an HSM that can be rehearsed
       luna-textfile simulate incident-session-leak --at 4d --output /tmp/prom
-    """
+    """  # noqa: D301 - \b is for click: keep these lines as they are
 
 
-@main.command("config")
+@main.command("config", short_help="Show the effective configuration and where it comes from.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
 @click.option("--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def config_command(path: Path | None, style: str) -> None:
-    r"""Print the effective configuration and where each value comes from.
+    """Print the effective configuration and where each value comes from.
 
     Read from --config, else $LUNA_TEXTFILE_CONFIG, else /etc/luna-textfile/config.yaml; environment variables
     HSM__<SECTION>__<KEY> override single keys. Exit code 2 if anything is wrong with it.
@@ -44,7 +44,7 @@ def config_command(path: Path | None, style: str) -> None:
       luna-textfile config
       luna-textfile config --config ./config.yaml --format json
       HSM__HSM__SLOT_ID=1 luna-textfile config
-    """
+    """  # noqa: D301 - \b is for click: keep these lines as they are
     from luna_textfile.config.load import load  # `metrics` and --help need no YAML
     from luna_textfile.config.problems import ConfigError
     from luna_textfile.config.show import as_json, show
@@ -57,16 +57,16 @@ def config_command(path: Path | None, style: str) -> None:
     click.echo(as_json(loaded) if style == "json" else show(loaded))
 
 
-@main.command("metrics")
+@main.command("metrics", short_help="List every metric family.")
 @click.option("--format", "style", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
 def metrics_command(style: str) -> None:
-    r"""List every metric family: type, labels, meaning, and the PKCS#11 call behind it.
+    """List every metric family: type, labels, meaning, and the PKCS#11 call behind it.
 
     \b
     Examples:
       luna-textfile metrics | less
       luna-textfile metrics --format json | jq -r '.[].name'
-    """
+    """  # noqa: D301 - \b is for click: keep these lines as they are
     from luna_textfile import catalogue  # only this command needs it
 
     if style == "json":
@@ -78,7 +78,7 @@ def metrics_command(style: str) -> None:
         click.echo(catalogue.as_table(min(width, 120)))
 
 
-@main.command("simulate")
+@main.command("simulate", short_help="Write the .prom files of an HSM in a given state, without any HSM.")
 @click.argument("scenario", required=False)
 @click.option(
     "--output",
@@ -104,7 +104,7 @@ def metrics_command(style: str) -> None:
 def simulate_command(
     scenario: str | None, output: Path | None, elapsed: str, state_directory: Path | None, listing: bool
 ) -> None:
-    r"""Write the .prom files of a host whose HSM is in the state SCENARIO, without any HSM.
+    """Write the .prom files of a host whose HSM is in the state SCENARIO, without any HSM.
 
     For rehearsing alerts and dashboards. A simulated Luna (a PKCS#11 library in C, built on first use, which
     needs a C compiler) answers both jobs. Every series carries the label simulated="true".
@@ -116,7 +116,7 @@ def simulate_command(
       luna-textfile simulate --list
       luna-textfile simulate healthy --output /var/lib/prometheus/node-exporter
       luna-textfile simulate incident-capacity --at 30d --output /tmp/prom
-    """
+    """  # noqa: D301 - \b is for click: keep these lines as they are
     from luna_textfile import simulation  # only this command needs it
 
     if listing:

@@ -11,7 +11,6 @@ import PyKCS11
 from luna_textfile import ckr
 from luna_textfile.model import HsmError, Library, NotSupportedError, SlotInfo, TokenInfo
 
-
 OWN_ERRORS = (-1, -2, -3, -4)
 """PyKCS11's own, not the library's: dlopen failed (-1), or there is no C_GetFunctionList (-4)."""
 

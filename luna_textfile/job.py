@@ -39,6 +39,7 @@ def run(schedule: Schedule, config: Config) -> int:
     directory = config.textfile.state_directory
     try:
         os.makedirs(directory, mode=0o750, exist_ok=True)
+        _refuse_foreign_root(directory)
         with filelock.FileLock(f"{directory}/{schedule.name}.lock", timeout=0):
             return _run_locked(schedule, config)
     except filelock.Timeout:
@@ -141,6 +142,14 @@ def _labelled(samples: list[Sample], extra: Mapping[str, str]) -> list[Sample]:
         Sample(sample.family._replace(labels=sample.family.labels + names), sample.values + values, sample.value)
         for sample in samples
     ]
+
+
+def _refuse_foreign_root(directory: str) -> None:
+    """Keep root from leaving files in the state directory that the service user could not open afterwards."""
+    if os.geteuid() == 0 and (owner := os.stat(directory).st_uid) != 0:
+        raise PermissionError(
+            0, f"this directory belongs to user {owner}: run the job as that user, or use --stdout", directory
+        )
 
 
 def _withdraw(textfile: TextfileConfig) -> int:

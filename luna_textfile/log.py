@@ -32,9 +32,14 @@ def start(level: str, style: str, **constant: object) -> None:
     _constant.update(constant)
 
 
+def enabled(level: int) -> bool:
+    """Tell whether events of this level are logged."""
+    return _logger.isEnabledFor(level)
+
+
 def event(level: int, message: str, **fields: object) -> None:
     """Log one event. Empty fields are left out."""
-    if _logger.isEnabledFor(level):
+    if enabled(level):
         _logger.log(level, message, extra={"fields": _constant | fields})
 
 

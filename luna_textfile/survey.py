@@ -79,7 +79,7 @@ class Surveyor:
 
     def _identify(self, slot_id: int) -> Slot:
         # When an HSM hangs, the client can tell which of the other slots are its own: they are spared.
-        slot = Slot(slot_id, self._naming.of_slot(slot_id) if self._attempts.hanging else "")
+        slot = Slot(slot_id, self._naming.of_slot(slot_id) if self._attempts.any_hang else "")
         answered: list[Slot] = []
 
         def question() -> Iterator[Sample]:

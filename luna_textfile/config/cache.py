@@ -35,7 +35,7 @@ def current(path: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> 
         return _recall(file, stamp)
     except (OSError, ValueError, RecursionError):
         pass
-    from luna_textfile.config.load import load_bytes  # noqa: PLC0415 - YAML costs as much as a third of the run
+    from luna_textfile.config.load import load_bytes  # YAML costs as much as a third of the run
 
     config = load_bytes(source, data, environ).config
     _remember(file, stamp, config)
@@ -43,9 +43,9 @@ def current(path: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> 
 
 
 def _parse(path: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> Config:
-    from pathlib import Path  # noqa: PLC0415 - only then
+    from pathlib import Path
 
-    from luna_textfile.config.load import load  # noqa: PLC0415 - only then
+    from luna_textfile.config.load import load
 
     return load(None if path is None else Path(path), environ).config
 
@@ -76,7 +76,8 @@ def _recall(file: str, stamp: Mapping[str, Any]) -> Config:
         stored = json.load(opened)
     if type(stored) is not dict or stored.get("stamp") != stamp:
         raise ValueError("made from something else")
-    return _tuple_of(Config, stored.get("config"))
+    config: Config = _tuple_of(Config, stored.get("config"))
+    return config
 
 
 def _check_ours(status: os.stat_result) -> None:

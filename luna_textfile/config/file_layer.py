@@ -54,12 +54,16 @@ def _key(layer: Layer, document: Document, path: tuple[str, str], value: object)
 def _value(layer: Layer, document: Document, path: tuple[str, ...], value: object, kind: Kind) -> None:
     name = ".".join(path)
     try:
-        if _misread(value):
-            raise ValueError("YAML reads a number or a date here as other than it looks: put it in quotes")
+        _refuse_misread(value)
         layer.put(name, kind.native(value), document.path)
     except ValueError as error:
         problem = Problem(document.where(path), name, shown(value), f"allowed: {kind.allowed}", str(error))
         layer.problems.append(problem)
+
+
+def _refuse_misread(value: object) -> None:
+    if _misread(value):
+        raise ValueError("YAML reads a number or a date here as other than it looks: put it in quotes")
 
 
 def _misread(value: object) -> bool:

@@ -48,37 +48,43 @@ class Key(NamedTuple):
 PORT = integer(1, 65535)
 TIMEOUT = number(0.1, 600)
 DEADLINE = number(0.1, 3600)
+CHRYSTOKI = "`$ChrystokiConfigurationPath/Chrystoki.conf`, else `/etc/Chrystoki.conf`"
+SYSTEMD = "; if systemd sets `$STATE_DIRECTORY`, that is the default"
+SLOTS = ids("a slot number", may_be_empty=False)
+CAPABILITIES = ids("a capability id", may_be_empty=True)
+POLICIES = ids("a policy id", may_be_empty=True)
+LABELS = texts("a token label")
+LEVEL = choice("trace", "debug", "info", "warn", "error")
+FORMAT = choice("json", "pretty")
 
-# fmt: off
 KEYS = (
     Key("hsm", "library_path", library(), "The PKCS#11 library of the HSM's client."),
-    Key("hsm", "slot_id", ids("a slot number", may_be_empty=False), "The slots to watch; not together with `token_label` or `token_serial`."),
-    Key("hsm", "token_label", texts("a token label"), "Watch the tokens with these labels, whatever slot they are in: slot numbers shift."),
-    Key("hsm", "token_serial", serials(), "Watch the tokens with these serial numbers, whatever slot they are in."),
-    Key("hsm", "name", optional_text(), "One name for the HSM of all slots, shown in the label `hsm`; not together with `names`."),
-    Key("hsm", "names", names(), "Names of several HSMs for the label `hsm`, by token serial, token label or appliance name."),
-    Key("hsm", "chrystoki_conf", optional_path(), "The Luna client's configuration; empty for `$ChrystokiConfigurationPath/Chrystoki.conf`, else `/etc/Chrystoki.conf`."),
+    Key("hsm", "slot_id", SLOTS, "Slots to watch; not together with `token_label` or `token_serial`."),
+    Key("hsm", "token_label", LABELS, "Watch the tokens of these labels in any slot: slot numbers shift."),
+    Key("hsm", "token_serial", serials(), "Watch the tokens of these serial numbers in any slot."),
+    Key("hsm", "name", optional_text(), "One name for the label `hsm` of all slots; not together with `names`."),
+    Key("hsm", "names", names(), "Names for the label `hsm`, by token serial, token label or appliance name."),
+    Key("hsm", "chrystoki_conf", optional_path(), f"The Luna client's own file; empty for {CHRYSTOKI}."),
     Key("exporter", "port", PORT, "The port of node_exporter, for the rendered files."),
     Key("exporter", "bind_address", address(), "The address node_exporter listens on, for the rendered files."),
     Key("exporter", "health_port", PORT, "The port of the health check, for the rendered files; not `port`."),
     Key("collector", "enabled", boolean(), "Off: both jobs remove their files and do nothing."),
     Key("collector", "daily_collection_hour", integer(0, 23), "The hour of the daily run, local time."),
     Key("collector", "minute_interval_seconds", integer(10, 3600), "Seconds from one minute run to the next."),
-    Key("collector", "collect_luna_specific", boolean(), "Off: no `CA_` call is made, and any PKCS#11 library will do."),
+    Key("collector", "collect_luna_specific", boolean(), "Off: no `CA_` call; any PKCS#11 library will do."),
     Key("collector", "initial_delay_seconds", integer(0, 3600), "Seconds from boot to the first run."),
-    Key("collector", "token_status", boolean(), "Ask `CA_GetTokenStatus` for the token-wide session count where the client offers it."),
-    Key("collector", "capability_ids", ids("a capability id", may_be_empty=True), "The HSM capabilities to export."),
-    Key("collector", "policy_ids", ids("a policy id", may_be_empty=True), "The HSM policies to export."),
-    Key("collector", "call_timeout_seconds", TIMEOUT, "Seconds after which one call of the library counts as hung."),
-    Key("collector", "initialize_timeout_seconds", TIMEOUT, "The same for `C_Initialize`, which connects to every appliance."),
-    Key("collector", "minute_deadline_seconds", DEADLINE, "Seconds a minute run may ask the HSM; less than `minute_interval_seconds`, and 75 % of it by default."),
-    Key("collector", "daily_deadline_seconds", DEADLINE, "Seconds a daily run may ask the HSM."),
-    Key("logging", "level", choice("trace", "debug", "info", "warn", "error"), "The least important events to log."),
-    Key("logging", "format", choice("json", "pretty"), "One JSON object a line, or text for people."),
+    Key("collector", "token_status", boolean(), "Ask for the token-wide session count (`CA_GetTokenStatus`)."),
+    Key("collector", "capability_ids", CAPABILITIES, "The HSM capabilities to export."),
+    Key("collector", "policy_ids", POLICIES, "The HSM policies to export."),
+    Key("collector", "call_timeout_seconds", TIMEOUT, "Seconds after which a call of the library counts as hung."),
+    Key("collector", "initialize_timeout_seconds", TIMEOUT, "The same for `C_Initialize`, which finds appliances."),
+    Key("collector", "minute_deadline_seconds", DEADLINE, "Limit of a minute run; below `minute_interval_seconds`."),
+    Key("collector", "daily_deadline_seconds", DEADLINE, "Limit of a daily run."),
+    Key("logging", "level", LEVEL, "The least important events to log."),
+    Key("logging", "format", FORMAT, "One JSON object a line, or text for people."),
     Key("textfile", "directory", absolute_path(), "The folder that node_exporter's textfile collector reads."),
-    Key("textfile", "state_directory", absolute_path(), "The folder of counters and locks; `$STATE_DIRECTORY` (systemd) by default if it is set."),
+    Key("textfile", "state_directory", absolute_path(), f"The folder of counters and locks{SYSTEMD}."),
 )
-# fmt: on
 
 BY_NAME = {key.name: key for key in KEYS}
 BY_VARIABLE = {key.variable: key for key in KEYS}

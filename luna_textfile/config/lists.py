@@ -5,7 +5,6 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Literal, TypeVar
 
 from luna_textfile.config.parsers import MAX_ULONG, Kind, digits, string, whole
-from luna_textfile.config.yaml_file import Unquoted
 
 _Item = TypeVar("_Item", bound=Hashable)
 
@@ -139,8 +138,6 @@ def _check_plain(value: object) -> None:
             _check_plain(inner)
     elif isinstance(value, str):
         string(value)
-    elif isinstance(value, Unquoted):
-        raise ValueError(f"put {value.text} in quotes: YAML reads it as something else")
     elif isinstance(value, int) and abs(value) <= MAX_ULONG:
         return
     elif not (value is None or (isinstance(value, float) and math.isfinite(value))):

@@ -26,7 +26,7 @@ class HsmConfig(NamedTuple):
     token_label: Texts = ()
     token_serial: Texts = ()
     name: str = ""
-    names: Names = {}  # a dict that mypy lets nobody write to: it travels through pickle and JSON as it is
+    names: Names = {}  # noqa: RUF012 - mypy lets nobody write to a Mapping, and a dict travels through pickle and JSON
     chrystoki_conf: str = ""
 
 

@@ -41,7 +41,7 @@ def shown(value: object) -> str:
     return shortened(_shown(value))
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> str:  # noqa: PLR0911 - one line a type reads best
     if isinstance(value, Unquoted):
         return value.text
     if isinstance(value, dict):

@@ -29,7 +29,7 @@ def _not_slot_and(other: str) -> Rule:
 
 
 def _within(timeout: str, deadline: str) -> Rule:
-    # Only a time-out that somebody set: the default is long for a short interval, and the run's deadline cuts it anyway.
+    # Only a time-out that somebody set: the default is long for a short interval, and the deadline cuts it anyway.
     def kept(config: Config, origins: Origins) -> bool:
         return origins[timeout] == DEFAULT or _get(config, timeout) <= _get(config, deadline)  # type: ignore[operator]
 

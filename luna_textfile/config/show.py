@@ -27,7 +27,7 @@ def as_json(loaded: Loaded) -> str:
 
 
 def written(value: object) -> str:
-    """Return a value as YAML takes it: a list of one without brackets, nothing as \"\"."""
+    """Return a value as YAML takes it: a list of one without brackets, nothing as two quotes."""
     if isinstance(value, tuple):
         return written(value[0]) if len(value) == 1 else json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value and not value[0].isdigit() and _plain(value):

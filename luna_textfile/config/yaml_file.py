@@ -52,7 +52,7 @@ def read_yaml(text: str) -> YamlText | YamlMistake:
             spots = () if node is None else tuple(_spots(node, (), set()))
             content = None if node is None else loader.construct_document(node)
         finally:
-            loader.dispose()  # type: ignore[no-untyped-call]  # the stubs leave it out
+            loader.dispose()
     except yaml.YAMLError as error:
         return _mistake(error, text)
     return YamlText(content, spots)
@@ -77,6 +77,10 @@ def _number(loader: _Loader, node: yaml.ScalarNode) -> float | Unquoted:
         return Unquoted(text)
 
 
+def _refuse(loader: _Loader, node: yaml.Node) -> object:
+    return loader.construct_undefined(node)
+
+
 def _date(loader: _Loader, node: yaml.ScalarNode) -> Unquoted:
     return Unquoted(str(loader.construct_scalar(node)))
 
@@ -85,7 +89,7 @@ _Loader.add_constructor(_TAG + "int", _integer)
 _Loader.add_constructor(_TAG + "float", _number)
 _Loader.add_constructor(_TAG + "timestamp", _date)
 for _exotic in ("binary", "omap", "pairs", "set"):
-    _Loader.add_constructor(_TAG + _exotic, yaml.SafeLoader.construct_undefined)
+    _Loader.add_constructor(_TAG + _exotic, _refuse)
 
 
 def _spots(node: yaml.Node, path: tuple[str, ...], seen: set[int]) -> Iterator[Spot]:

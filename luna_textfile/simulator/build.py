@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -29,12 +30,12 @@ def build(scenario: Path, cache: Path | None = None) -> Path:
     key = _key(missing)
     for folder in _folders(cache):
         library = folder / f"libluna-simulator-{key}.so"
-        if library.is_file():
+        if _is_trusted(folder) and library.is_file():
             return library
-        if _is_writable(folder):
+        if _is_writable(folder) and _is_trusted(folder):
             _compile(missing, library)
             return library
-    raise BuildError(f"no folder to build in: neither {cache or _default_cache()} nor the temporary folder is writable")
+    raise BuildError(f"no folder of yours to build in: tried {', '.join(map(str, _folders(cache)))}")
 
 
 def environment(scenario: Path, elapsed: float | None = None, log: Path | None = None) -> dict[str, str]:
@@ -42,11 +43,11 @@ def environment(scenario: Path, elapsed: float | None = None, log: Path | None =
 
     `elapsed`: seconds since the scenario's start, fixed; None lets time run since the file was last changed.
     """
-    variables = {"LUNA_SIMULATOR_SCENARIO": str(scenario)}
+    variables = {"LUNA_SIMULATOR_SCENARIO": str(scenario.absolute())}
     if elapsed is not None:
         variables["LUNA_SIMULATOR_ELAPSED"] = f"{elapsed:.9f}"
     if log is not None:
-        variables["LUNA_SIMULATOR_LOG"] = str(log)
+        variables["LUNA_SIMULATOR_LOG"] = str(log.absolute())
     return variables
 
 
@@ -63,7 +64,7 @@ def _compiler_version() -> bytes:
     try:
         return subprocess.run(["cc", "--version"], check=True, capture_output=True).stdout
     except FileNotFoundError:
-        raise BuildError(f"the simulator is compiled on this machine, and there is no C compiler: {INSTALL}") from None
+        raise BuildError(f"the simulator is compiled here, and there is no C compiler: {INSTALL}") from None
     except subprocess.CalledProcessError as error:
         raise BuildError(_words(error)) from None
 
@@ -77,6 +78,16 @@ def _folders(cache: Path | None) -> tuple[Path, ...]:
     """Name the places to look in: the wanted one, then one of this user's own in the temporary folder."""
     fallback = Path(tempfile.gettempdir()) / f"luna-textfile-{os.getuid()}"
     return (cache or _default_cache(), fallback)
+
+
+def _is_trusted(folder: Path) -> bool:
+    """Say whether nobody else can have put a library into this folder: it will be loaded."""
+    try:
+        status = folder.lstat()
+    except OSError:
+        return False
+    others_write = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISDIR(status.st_mode) and status.st_uid in {0, os.getuid()} and not others_write
 
 
 def _is_writable(folder: Path) -> bool:

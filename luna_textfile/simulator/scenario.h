@@ -2,6 +2,8 @@
 #ifndef LUNA_SIMULATOR_SCENARIO_H
 #define LUNA_SIMULATOR_SCENARIO_H
 
+#include <stdio.h>
+
 #include "functions.h"
 #include "luna.h"
 #include "value.h"
@@ -130,6 +132,7 @@ struct fault {
 };
 
 struct scenario {
+    bool based; /* on another file */
     struct text title, description;
     struct text library_description;
     CK_VERSION library_version;
@@ -143,8 +146,11 @@ struct scenario {
 /* The scenario in force; zero before the first C_Initialize. */
 extern struct scenario scenario;
 
-/* Says on stderr, in one line, what is wrong with which line; then false. */
 bool scenario_load(const char *path);
+bool scenario_load_base(const char *path, unsigned line, const char *name);
+bool scenario_read(const char *path, FILE *file);
+
+/* Says on stderr, in one line, what is wrong with which line; then false. */
 bool scenario_complain(const char *path, unsigned line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -7,6 +7,7 @@ The library itself parses a scenario in full and refuses what it does not know; 
 from __future__ import annotations
 
 import difflib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("scenarios")
 SUFFIX = ".scenario"
+COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
 
 
 class Scenario(NamedTuple):
@@ -49,8 +51,12 @@ def find(name_or_path: str) -> Scenario:
 
 
 def without(path: Path) -> tuple[str, ...]:
-    """Name the symbols that the client of this scenario lacks, sorted."""
-    listed = (value for section, key, value in _entries(path) if (section, key) == ("library", "without"))
+    """Name the symbols that the client of this scenario, or of its base, lacks; sorted."""
+    entries = list(_entries(path))
+    for section, key, value in tuple(entries):
+        if (section, key) == ("", "base"):
+            entries += _entries(path.with_name(value))
+    listed = (value for section, key, value in entries if (section, key) == ("library", "without"))
     return tuple(sorted({name for value in listed for name in value.replace(",", " ").split()}))
 
 
@@ -72,6 +78,5 @@ def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _without_comment(line: str) -> str:
-    """A `#` at the start or behind a space begins a comment."""
-    marks = [at for at, character in enumerate(line) if character == "#" and line[at - 1 : at] in ("", " ", "\t")]
-    return line[: marks[0]] if marks else line
+    """Cut the line at a `#` that is its first character or stands behind a space."""
+    return COMMENT.split(line, maxsplit=1)[0]

@@ -3,22 +3,6 @@
 
 #include "scenario.h"
 
-const struct hsm *scenario_hsm(const char *name)
-{
-    for (size_t i = 0; i < scenario.hsm_count; i++)
-        if (strcmp(scenario.hsms[i].name, name) == 0)
-            return &scenario.hsms[i];
-    return NULL;
-}
-
-const struct slot *scenario_slot(CK_SLOT_ID id)
-{
-    for (size_t i = 0; i < scenario.slot_count; i++)
-        if (scenario.slots[i].id == id)
-            return &scenario.slots[i];
-    return NULL;
-}
-
 static bool is_given(const struct value *value)
 {
     return value->kind != VALUE_ABSENT;
