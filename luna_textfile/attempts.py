@@ -19,6 +19,7 @@ class Attempt(NamedTuple):
     """One question and what came of it."""
 
     collector: str
+    call: str
     slot_id: str = ""
     hsm: str = ""
     seconds: float | None = None
@@ -59,12 +60,12 @@ class Attempts:
         except HsmError as error:
             attempt = self._failed(attempt, error)
         except Exception:  # noqa: BLE001 - a bug in one collector must not cost the others' samples
-            attempt = self._failed(attempt, HsmError(attempt.collector, "bug", _traceback()))
+            attempt = self._failed(attempt, HsmError(attempt.call, "bug", _traceback()))
         return self._record(attempt._replace(seconds=time.monotonic() - begin))
 
     def skip(self, attempt: Attempt) -> Attempt:
         """Record a question that is not asked because of an earlier failure."""
-        return self._record(attempt._replace(error=HsmError(attempt.collector, "skipped")))
+        return self._record(attempt._replace(error=HsmError(attempt.call, "skipped")))
 
     def fail(self, attempt: Attempt, error: HsmError) -> None:
         """Record a failure that happened outside `ask`."""
@@ -72,7 +73,7 @@ class Attempts:
 
     def shrug(self, error: HsmError) -> None:
         """Record a failure that cost no sample."""
-        attempt = Attempt(LIBRARY, error=error, harmless=True)
+        attempt = Attempt(LIBRARY, error.call, error=error, harmless=True)
         _report(logging.WARNING, "failed after every answer was in", attempt, error)
         self._record(attempt)
 

@@ -116,6 +116,8 @@ HINTS = {
     "crash": "the vendor library crashed in its own process; nothing else is affected",
     "exit": "the vendor library ended its own process; nothing else is affected",
     "load": "check hsm.library_path: the file must exist, be readable by this user and fit this machine",
+    "no_slot": "the appliances are unreachable, or this client has no partition on them: run `vtl verify`, "
+    "check the rights on the client folder and Chrystoki.conf, ServerName and the client certificate",
     "bad_answer": "the library returned success with an impossible answer",
     "deadline": "the run's time was over before this was asked (collector.minute_deadline_seconds, "
     "daily_deadline_seconds)",

@@ -73,7 +73,7 @@ def _ask(schedule: Schedule, config: Config, hsm: IsolatedHsm, found: Survey, at
             continue
         for slot in _targets(collector, found.slots):
             slot_id = "" if collector.scope == "hsm" else str(slot.id)
-            attempt = Attempt(collector.name, slot_id, slot.hsm)
+            attempt = Attempt(collector.name, collector.call, slot_id, slot.hsm)
             if collector.scope != "slot" and slot.token is None:
                 attempts.skip(attempt)
             else:

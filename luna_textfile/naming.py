@@ -51,7 +51,7 @@ class Naming:
         except NotSupportedError:
             return ""
         except HsmError as error:
-            self._attempts.fail(Attempt(NAMING, str(slot_id)), error)
+            self._attempts.fail(Attempt(NAMING, error.call, str(slot_id)), error)
             if error.code is None:  # it hung or crashed: a name is not worth that a second time
                 self._servers = {}
             return ""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from luna_textfile.attempts import LIBRARY, Attempt, Attempts
+from luna_textfile.attempts import INITIALIZE, LIBRARY, Attempt, Attempts
 from luna_textfile.config.model import HsmConfig
 from luna_textfile.isolation import IsolatedHsm
 from luna_textfile.metrics import Sample
-from luna_textfile.model import HsmError, Library, Slot, TokenInfo
+from luna_textfile.model import CALLS, HsmError, Library, Slot, TokenInfo
 from luna_textfile.naming import Naming
 
 TOKENS = "tokens"
@@ -53,7 +53,7 @@ class Surveyor:
 
     def survey(self) -> Survey:
         """Find the slots to watch. Failures are recorded as attempts, never raised."""
-        self._attempts.ask(Attempt(LIBRARY), self._start)
+        self._attempts.ask(Attempt(LIBRARY, INITIALIZE), self._start)
         if self._config.token_label or self._config.token_serial:
             return self._chosen_by_token()
         slot_ids = self._present if self._config.slot_id == "all" else self._config.slot_id
@@ -76,6 +76,8 @@ class Surveyor:
 
     def _learn_slots(self) -> None:
         self._present = self._hsm.slot_ids()
+        if not self._present:
+            raise HsmError(CALLS["slot_ids"], "no_slot", "the library shows no slot that holds a token")
 
     def _identify(self, slot_id: int) -> Slot:
         # When an HSM hangs, the client can tell which of the other slots are its own: they are spared.
@@ -89,7 +91,7 @@ class Surveyor:
             for samples in self._from_token:
                 yield from samples(known, token)
 
-        attempt = self._attempts.ask(Attempt(TOKENS, str(slot_id), slot.hsm), question)
+        attempt = self._attempts.ask(Attempt(TOKENS, CALLS["token_info"], str(slot_id), slot.hsm), question)
         if answered:
             slot = answered[0]
         elif attempt.seconds is not None:  # asked, but without an answer

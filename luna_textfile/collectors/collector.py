@@ -18,6 +18,8 @@ class Collector(NamedTuple):
     """One question. `collect` is a generator: it asks, and yields samples or raises HsmError."""
 
     name: str
+    call: str
+    """The library function that it asks."""
     scope: Literal["slot", "token", "hsm"]
     """Asked of every slot we watch, of every physical token, or once per HSM through one of its slots."""
     luna: bool

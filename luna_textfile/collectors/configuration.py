@@ -42,6 +42,6 @@ def name(number: int) -> str:
     return HSM_CONFIGURATION.get(number, f"id_{number}")
 
 
-CAPABILITIES = Collector("capabilities", "hsm", luna=True, collect=collect_capabilities)
-POLICIES = Collector("policies", "hsm", luna=True, collect=collect_policies)
+CAPABILITIES = Collector("capabilities", "CA_GetHSMCapabilitySet", "hsm", luna=True, collect=collect_capabilities)
+POLICIES = Collector("policies", "CA_GetHSMPolicySet", "hsm", luna=True, collect=collect_policies)
 FAMILIES = (CAPABILITY, POLICY)

@@ -30,5 +30,5 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     yield FIRMWARE_VERSION.sample(1, version=f"{major}.{minor}.{subminor}", hsm=slot.hsm)
 
 
-FIRMWARE = Collector("firmware", "hsm", luna=True, collect=collect)
+FIRMWARE = Collector("firmware", "CA_GetFirmwareVersion", "hsm", luna=True, collect=collect)
 FAMILIES = (FIRMWARE_VERSION,)

@@ -32,5 +32,5 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     )
 
 
-SLOTS = Collector("slots", "slot", luna=False, collect=collect)
+SLOTS = Collector("slots", "C_GetSlotInfo", "slot", luna=False, collect=collect)
 FAMILIES = (SLOT_FLAGS, SLOT_HARDWARE_VERSION)

@@ -26,5 +26,5 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     yield TOTAL_COMMANDS.sample(answer[COMMANDS], command_type="all", hsm=slot.hsm)
 
 
-STATISTICS = Collector("statistics", "hsm", luna=True, collect=collect)
+STATISTICS = Collector("statistics", "CA_GetHSMStats", "hsm", luna=True, collect=collect)
 FAMILIES = (TOTAL_COMMANDS,)

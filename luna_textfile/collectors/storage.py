@@ -81,6 +81,6 @@ def collect_token(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sampl
             yield family.sample(number, **slot.identity)
 
 
-HSM_STORAGE = Collector("hsm_storage", "hsm", luna=True, collect=collect_hsm)
-TOKEN_STORAGE = Collector("token_storage", "token", luna=True, collect=collect_token)
+HSM_STORAGE = Collector("hsm_storage", "CA_GetHSMStorageInformation", "hsm", luna=True, collect=collect_hsm)
+TOKEN_STORAGE = Collector("token_storage", "CA_GetTokenStorageInformation", "token", luna=True, collect=collect_token)
 FAMILIES = (HSM_TOTAL, HSM_USED, HSM_FREE, TOKEN_TOTAL, TOKEN_USED, TOKEN_FREE, OBJECTS)

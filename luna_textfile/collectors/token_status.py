@@ -30,5 +30,5 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
             yield family.sample(number, **slot.identity)
 
 
-TOKEN_STATUS = Collector("token_status", "token", luna=True, collect=collect)
+TOKEN_STATUS = Collector("token_status", "CA_GetTokenStatus", "token", luna=True, collect=collect)
 FAMILIES = (SESSIONS, RW_SESSIONS)

@@ -16,7 +16,8 @@ Made from the table in `luna_textfile/config/keys.py`: do not edit
 - It is YAML. A file whose name ends in `.toml` is read as the earlier system's `config.toml`: the same sections and
   keys.
 - The environment comes before the file: `HSM__<SECTION>__<KEY>` in upper case, for example `HSM__HSM__SLOT_ID=1`.
-  Lists are separated by commas. An unknown `HSM__` variable is an error, like an unknown key.
+  Items of a list are separated by commas; spaces around them do not count, so a label that has a comma belongs in the
+  file. An unknown `HSM__` variable is an error, like an unknown key.
 - An empty variable is an error, except for `token_label`, `token_serial`, `name`, `names` and `chrystoki_conf`,
   where it means none.
 - All mistakes are reported at once, and nothing is written (exit 2). `luna-textfile config` prints every value and

@@ -8,8 +8,6 @@ from luna_textfile.config.parsers import MAX_ULONG, Kind, digits, string, whole
 
 _Item = TypeVar("_Item", bound=Hashable)
 
-COMMAS = "in the environment separated by commas, spaces around them do not count"
-
 
 def ids(what: str, *, may_be_empty: bool) -> Kind:
     """Return the kind of CK_ULONG ids (0 to 2**64-1): one, a list without doubles, or `all`."""
@@ -31,12 +29,12 @@ def ids(what: str, *, may_be_empty: bool) -> Kind:
 
 def texts(what: str) -> Kind:
     """Return the kind of one text or a list of texts without doubles; empty means not set."""
-    return _listed(f"{what}, or a list of them without doubles; empty for none ({COMMAS})", _filled)
+    return _listed(f"{what}, or a list of them without doubles; empty for none", _filled)
 
 
 def serials() -> Kind:
     """Return the kind of token serials; a number stands for its digits."""
-    return _listed(f"a token serial, or a list of them without doubles; empty for none ({COMMAS})", _serial)
+    return _listed("a token serial, or a list of them without doubles; empty for none", _serial)
 
 
 def names() -> Kind:

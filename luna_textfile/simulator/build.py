@@ -104,7 +104,7 @@ def _compile(missing: tuple[str, ...], library: Path) -> None:
     with tempfile.TemporaryDirectory(dir=library.parent) as folder:
         result = Path(folder) / library.name
         script = Path(folder) / "exports"
-        hidden = "".join(f" local: {name};" for name in missing)
+        hidden = f" local: {' '.join(f'{name};' for name in missing)}" if missing else ""
         script.write_text(f"{{ global: *;{hidden} }};\n")
         sources = [str(path) for path in sorted(SOURCES.glob("*.c"))]
         command = ["cc", *OPTIONS, f"-Wl,--version-script={script}", "-o", str(result), *sources, *LIBRARIES]

@@ -1,0 +1,27 @@
+# `make` alone lists what there is to do. Every target sets up what it needs first; a second time that takes no time.
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint clean
+
+PYTHON_HERE := .venv/bin/python
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
+	@.ci/setup demo
+	@$(PYTHON_HERE) -m luna_textfile.demo
+
+test: lint ## everything that judges this repository: lint, then all tests on real components
+	@$(PYTHON_HERE) -m pytest
+
+bench: ## measure it, and write docs/performance.md
+	@.ci/setup test
+	@$(PYTHON_HERE) -m bench
+
+lint: ## style, types, and who may import whom
+	@.ci/setup test
+	@.ci/lint
+
+clean: ## remove everything that was built or fetched here
+	rm -rf .venv .rig build dist demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

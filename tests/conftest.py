@@ -1,0 +1,74 @@
+"""Fixtures of all tests: each gives a function that starts one real component, and ends it after the test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from rig.node_exporter import NodeExporter, exporter
+from rig.opencryptoki import OpenCryptoki, soft_token
+from rig.p11kit import P11KitRemote, remote
+from rig.promtool import Promtool, promtool_of
+from rig.proven import pytest_runtest_makereport, pytest_terminal_summary
+from rig.softhsm import SoftHsm, soft_hsm
+from rig.spy import Spy, spy_on
+
+# Hooks that pytest looks for in this file.
+__all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
+
+
+class MakeSoftHsm(Protocol):
+    """`softhsm("tok0", "tok1")`: a module with these tokens."""
+
+    def __call__(self, *labels: str) -> SoftHsm: ...
+
+
+class StartExporter(Protocol):
+    """`node_exporter(directory, "newest")`: one that serves the directory's files."""
+
+    def __call__(self, directory: Path, release: str = "debian") -> NodeExporter: ...
+
+
+@pytest.fixture
+def softhsm(tmp_path: Path) -> MakeSoftHsm:
+    """Make a SoftHSM2 with the tokens whose labels are given; once a test."""
+    return lambda *labels: soft_hsm(tmp_path / "softhsm", labels)
+
+
+@pytest.fixture
+def opencryptoki(tmp_path: Path) -> Iterator[OpenCryptoki]:
+    """Give opencryptoki's soft token, its daemon running."""
+    with soft_token(tmp_path / "opencryptoki") as token:
+        yield token
+
+
+@pytest.fixture
+def p11kit_remote() -> Iterator[Callable[[SoftHsm], P11KitRemote]]:
+    """Put a SoftHSM2 behind a socket: `p11kit_remote(softhsm("tok0"))`."""
+    with ExitStack() as stack:
+        yield lambda hsm: stack.enter_context(remote(hsm))
+
+
+@pytest.fixture
+def spy(tmp_path: Path) -> Callable[[Path], Spy]:
+    """Give a call log for a module: `spy(library)`."""
+    return lambda library: spy_on(library, tmp_path / "pkcs11-spy.log")
+
+
+@pytest.fixture
+def node_exporter(tmp_path: Path) -> Iterator[StartExporter]:
+    """Start a node_exporter that serves a directory; any number a test."""
+    with ExitStack() as stack:
+
+        def start(directory: Path, release: str = "debian") -> NodeExporter:
+            log = tmp_path / f"node_exporter-{release}.log"
+            return stack.enter_context(exporter(directory, release, log))
+
+        yield start
+
+
+@pytest.fixture
+def promtool() -> Callable[[str], Promtool]:
+    """Give the promtool of a release: `promtool("newest").check_metrics(text)`."""
+    return promtool_of

@@ -1,0 +1,143 @@
+"""The rig's PKCS#11 modules: each starts, answers, and is gone afterwards."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from conftest import MakeSoftHsm
+from rig.opencryptoki import OpenCryptoki, soft_token
+from rig.p11kit import P11KitRemote, remote
+from rig.proven import require
+from rig.softhsm import SoftHsm
+from rig.spy import Spy
+
+# A client that connects (the client module does so with the first question, not at C_Initialize) and then idles.
+HOLD_THE_LINE = """
+import sys, time, PyKCS11
+hsm = PyKCS11.PyKCS11Lib()
+hsm.load(sys.argv[1])
+hsm.getSlotList()
+time.sleep(60)
+"""
+
+
+def list_slots(
+    library: Path, env: Mapping[str, str] | None = None, enter: tuple[str, ...] = ()
+) -> subprocess.Popen[str]:
+    """Start `pkcs11-tool --list-slots` on a module."""
+    return subprocess.Popen(
+        [*enter, require("pkcs11-tool", "opensc"), "--module", library, "--list-slots"],
+        env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+
+
+def answer(process: subprocess.Popen[str]) -> str:
+    """Return what it printed, within ten seconds."""
+    return process.communicate(timeout=10)[0]
+
+
+def alive(pid: int) -> bool:
+    """Tell whether there is a process of this id, other than one that has ended and is not yet collected."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def gone(pids: list[int]) -> bool:
+    """Tell whether none of the processes is left, two seconds at the latest from now."""
+    end = time.monotonic() + 2
+    while any(map(alive, pids)) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not any(map(alive, pids))
+
+
+def test_softhsm_has_the_tokens_asked_for(softhsm: MakeSoftHsm) -> None:
+    """Each label is a token of its own, in the slot that the fixture says."""
+    hsm = softhsm("tok0", "second token")
+    printed = answer(list_slots(hsm.library, hsm.env))
+    assert len(set(hsm.slots.values())) == 2
+    for label, slot in hsm.slots.items():
+        assert f"(0x{slot:x})" in printed
+        assert f"token label        : {label}\n" in printed
+
+
+def test_opencryptoki_answers_inside_its_namespace(opencryptoki: OpenCryptoki) -> None:
+    """The soft token is in slot 3 under the label it was given."""
+    printed = answer(list_slots(opencryptoki.library, enter=opencryptoki.enter))
+    assert "(0x3)" in printed
+    assert "token label        : soft\n" in printed
+
+
+def test_opencryptoki_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Afterwards the daemon is gone and the machine's own files are what they were."""
+    configuration, shared_memory = Path("/etc/opencryptoki/opencryptoki.conf"), Path("/dev/shm")
+    before = configuration.read_bytes(), set(shared_memory.iterdir())
+    with soft_token(tmp_path / "token") as token:
+        pid = token.pid
+        assert alive(pid)
+    assert gone([pid])
+    assert (configuration.read_bytes(), set(shared_memory.iterdir())) == before
+    assert not Path("/run/pkcsslotd.socket").exists()
+
+
+def test_p11kit_remote_shows_the_tokens_behind_it(
+    softhsm: MakeSoftHsm, p11kit_remote: Callable[[SoftHsm], P11KitRemote]
+) -> None:
+    """A client sees the SoftHSM2 token through the socket, without SoftHSM2's own configuration."""
+    far_end = p11kit_remote(softhsm("far"))
+    assert "token label        : far\n" in answer(list_slots(far_end.library, far_end.env))
+
+
+def test_p11kit_remote_hangs_while_stopped(
+    softhsm: MakeSoftHsm, p11kit_remote: Callable[[SoftHsm], P11KitRemote]
+) -> None:
+    """A stopped far end gives no answer, and the same call is answered once it goes on."""
+    far_end = p11kit_remote(softhsm("far"))
+    far_end.stop()
+    client = list_slots(far_end.library, far_end.env)
+    try:
+        client.wait(0.5)
+    except subprocess.TimeoutExpired:
+        far_end.cont()
+    else:
+        raise AssertionError(f"answered by a stopped server: {answer(client)}")
+    assert "token label        : far\n" in answer(client)
+
+
+def test_p11kit_remote_is_gone_when_killed(
+    softhsm: MakeSoftHsm, p11kit_remote: Callable[[SoftHsm], P11KitRemote]
+) -> None:
+    """After the kill a client finds no token."""
+    far_end = p11kit_remote(softhsm("far"))
+    far_end.kill()
+    assert gone([far_end.pid])
+    assert "far" not in answer(list_slots(far_end.library, far_end.env))
+
+
+def test_p11kit_remote_ends_with_its_connected_clients_far_ends(softhsm: MakeSoftHsm) -> None:
+    """A client that is still connected at the end leaves no process of ours behind."""
+    with remote(softhsm("far")) as far_end:
+        command = [sys.executable, "-c", HOLD_THE_LINE, str(far_end.library)]
+        client = subprocess.Popen(command, env={**os.environ, **far_end.env})
+        far_end.wait_for_client()
+        pids = [far_end.pid, *far_end.remotes()]
+    client.kill()
+    client.wait()
+    assert len(pids) == 2
+    assert gone(pids)
+
+
+def test_spy_lists_every_call_in_order(softhsm: MakeSoftHsm, spy: Callable[[Path], Spy]) -> None:
+    """The spy's list has the calls as they came, and those of a second run after them."""
+    hsm = softhsm("tok0")
+    log = spy(hsm.library)
+    assert log.calls() == []
+    answer(list_slots(log.library, {**log.env, **hsm.env}))
+    once = log.calls()
+    assert once.index("C_Initialize") < once.index("C_GetTokenInfo") < once.index("C_Finalize")
+    answer(list_slots(log.library, {**log.env, **hsm.env}))
+    assert log.calls() == once + once

@@ -1,0 +1,252 @@
+"""A caller of the simulated library that shares nothing with it: structures declared a second time, and guarded memory."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+from contextlib import contextmanager
+from ctypes import POINTER, byref, c_char, c_ubyte, c_ulong, c_void_p
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from luna_textfile.simulator.build import build, environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OK = 0x0
+GUARD = 0xA5
+GUARD_BYTES = 64
+ABSENT = "this symbol is absent"
+
+
+class Version(ctypes.Structure):
+    """CK_VERSION."""
+
+    _fields_ = (("major", c_ubyte), ("minor", c_ubyte))
+
+
+class Info(ctypes.Structure):
+    """CK_INFO."""
+
+    _fields_ = (
+        ("cryptoki_version", Version),
+        ("manufacturer", c_ubyte * 32),
+        ("flags", c_ulong),
+        ("description", c_ubyte * 32),
+        ("library_version", Version),
+    )
+
+
+class SlotInfo(ctypes.Structure):
+    """CK_SLOT_INFO."""
+
+    _fields_ = (
+        ("description", c_ubyte * 64),
+        ("manufacturer", c_ubyte * 32),
+        ("flags", c_ulong),
+        ("hardware", Version),
+        ("firmware", Version),
+    )
+
+
+class TokenInfo(ctypes.Structure):
+    """CK_TOKEN_INFO."""
+
+    _fields_ = (
+        ("label", c_ubyte * 32),
+        ("manufacturer", c_ubyte * 32),
+        ("model", c_ubyte * 16),
+        ("serial", c_ubyte * 16),
+        ("flags", c_ulong),
+        ("max_sessions", c_ulong),
+        ("sessions", c_ulong),
+        ("max_rw_sessions", c_ulong),
+        ("rw_sessions", c_ulong),
+        ("max_pin", c_ulong),
+        ("min_pin", c_ulong),
+        ("public_total", c_ulong),
+        ("public_free", c_ulong),
+        ("private_total", c_ulong),
+        ("private_free", c_ulong),
+        ("hardware", Version),
+        ("firmware", Version),
+        ("utc", c_ubyte * 16),
+    )
+
+
+class Stat(ctypes.Structure):
+    """HSM_STATS_PARAMS: high before low."""
+
+    _fields_ = (("id", c_ulong), ("high", c_ulong), ("low", c_ulong))
+
+
+class RoleState(ctypes.Structure):
+    """CA_ROLE_STATE."""
+
+    _fields_ = (("flags", c_ubyte), ("attempts", c_ubyte), ("primary", c_ubyte), ("secondary", c_ubyte))
+
+
+def ha_layout(serial: Any) -> type[ctypes.Structure]:
+    """Declare CK_HA_STATUS with serials of this type."""
+
+    class Member(ctypes.Structure):
+        _fields_ = (("serial", serial), ("status", c_ulong))
+
+    class Status(ctypes.Structure):
+        _fields_ = (("group", serial), ("members", Member * 32), ("size", c_ulong))
+
+    return Status
+
+
+HaStatus = ha_layout(c_char * 20)
+HaStatusV1 = ha_layout(c_ulong)
+HaStatusV2Prime = ha_layout(c_char * 16)
+
+U, P = c_ulong, POINTER(c_ulong)
+FIVE = (U, P, P, P, P)
+PROTOTYPES: dict[str, tuple[Any, ...]] = {
+    "C_Initialize": (c_void_p,),
+    "C_Finalize": (c_void_p,),
+    "C_GetInfo": (c_void_p,),
+    "C_GetFunctionList": (c_void_p,),
+    "C_GetSlotList": (c_ubyte, P, P),
+    "C_GetSlotInfo": (U, c_void_p),
+    "C_GetTokenInfo": (U, c_void_p),
+    "C_GetMechanismList": (U, P, P),
+    "C_GetMechanismInfo": (U, U, c_void_p),
+    "CA_GetFirmwareVersion": (U, P, P, P),
+    "CA_GetHSMCapabilitySet": FIVE,
+    "CA_GetHSMPolicySet": FIVE,
+    "CA_GetHSMCapabilitySetting": (U, U, P),
+    "CA_GetHSMPolicySetting": (U, U, P),
+    "CA_GetTokenCapabilities": FIVE,
+    "CA_GetTokenPolicies": FIVE,
+    "CA_GetHSMStorageInformation": FIVE,
+    "CA_GetTokenStorageInformation": (U, P, P, P, P, P),
+    "CA_GetHSMStats": (U, U, P, c_void_p),
+    "CA_GetTokenStatus": (U, P, P, P),
+    "CA_GetServerInstanceBySlotID": (U, P),
+    "CA_GetHAState": (U, c_void_p),
+    "CA_GetCurrentHAState": (U, c_void_p),
+    "CA_RoleStateGet": (U, U, c_void_p),
+    "CA_GetTunnelSlotNumber": (U, P),
+    "CA_GetUserContainerNumber": (U, P),
+    "CA_RetrieveLicenseList": (U, P, P),
+    "CA_GetNumberOfAllowedContainers": (U, P),
+}
+
+
+class Guarded(NamedTuple):
+    """Memory of exactly one structure, with a marked area behind it."""
+
+    memory: ctypes.Array[c_ubyte]
+    size: int
+
+    @classmethod
+    def of(cls, kind: Any) -> Guarded:
+        """Room for one `kind`."""
+        size = ctypes.sizeof(kind)
+        return cls((c_ubyte * (size + GUARD_BYTES))(*([GUARD] * (size + GUARD_BYTES))), size)
+
+    def read(self, kind: Any) -> Any:
+        """Give what was written; fail when more than that was."""
+        behind = bytes(self.memory)[self.size :]
+        assert behind == bytes([GUARD]) * GUARD_BYTES, "the library wrote behind the structure"
+        return kind.from_buffer_copy(self.memory)
+
+
+class Client:
+    """The library of one scenario, with every call a method that gives its CK_RV."""
+
+    def __init__(self, library: Path, log: Path) -> None:
+        self.library = ctypes.CDLL(str(library))
+        self.log = log
+
+    def call(self, name: str, *arguments: Any) -> int:
+        """Call by name, with the prototype declared above."""
+        function = getattr(self.library, name)
+        function.restype, function.argtypes = c_ulong, PROTOTYPES[name]
+        return int(function(*arguments))
+
+    def fill(self, name: str, kind: Any, *arguments: Any) -> tuple[int, Any]:
+        """Call with a guarded structure as the last argument."""
+        place = Guarded.of(kind)
+        rv = self.call(name, *arguments, ctypes.addressof(place.memory))
+        return rv, place.read(kind)
+
+    def numbers(self, name: str, slot: int, count: int) -> tuple[int, list[int | None]]:
+        """Call with `count` guarded numbers to fill; None for one that stayed as it was."""
+        places = [Guarded.of(c_ulong) for _ in range(count)]
+        rv = self.call(name, slot, *(ctypes.cast(place.memory, P) for place in places))
+        written = [int(place.read(c_ulong).value) for place in places]
+        untouched = int.from_bytes(bytes([GUARD]) * 8, "little")
+        return rv, [None if number == untouched else number for number in written]
+
+    def settings(self, name: str, slot: int) -> dict[int, int]:
+        """Fetch a capability or policy set by two calls; both must succeed."""
+        ids, values = c_ulong(0), c_ulong(0)
+        assert self.call(name, slot, None, byref(ids), None, byref(values)) == OK
+        kind = c_ulong * ids.value
+        id_place, value_place = Guarded.of(kind), Guarded.of(kind)
+        arrays = [ctypes.cast(place.memory, P) for place in (id_place, value_place)]
+        assert self.call(name, slot, arrays[0], byref(ids), arrays[1], byref(values)) == OK
+        pairs = zip(id_place.read(kind), value_place.read(kind), strict=True)
+        return dict(list(pairs)[: min(ids.value, values.value)])
+
+    def slots(self, with_token: bool = False) -> list[int]:
+        """Fetch the slot list by two calls."""
+        count = c_ulong(0)
+        assert self.call("C_GetSlotList", int(with_token), None, byref(count)) == OK
+        place = Guarded.of(c_ulong * count.value)
+        assert self.call("C_GetSlotList", int(with_token), ctypes.cast(place.memory, P), byref(count)) == OK
+        return list(place.read(c_ulong * count.value))
+
+    def token(self, slot: int) -> Any:
+        """Fetch the token info; it must succeed."""
+        rv, info = self.fill("C_GetTokenInfo", TokenInfo, slot)
+        assert rv == OK
+        return info
+
+    def stats(self, slot: int, *ids: int) -> tuple[int, list[tuple[int, int, int]]]:
+        """Fetch statistics as (id, high, low)."""
+        kind = Stat * len(ids)
+        rv, stats = self.fill("CA_GetHSMStats", kind, slot, len(ids), (c_ulong * len(ids))(*ids))
+        return rv, [(stat.id, stat.high, stat.low) for stat in stats]
+
+    def lines(self) -> list[str]:
+        """Read the log of calls."""
+        return self.log.read_text().splitlines() if self.log.exists() else []
+
+
+@contextmanager
+def variables(changes: dict[str, str]) -> Iterator[None]:
+    """Set the simulator's variables for this process, where the C library sees them too."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("LUNA_SIMULATOR_")}
+    for name in before:
+        del os.environ[name]
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name in changes:
+            os.environ.pop(name, None)
+        os.environ.update(before)
+
+
+@contextmanager
+def opened(scenario: Path, folder: Path, elapsed: float = 0) -> Iterator[Client]:
+    """Load a library of its own for this scenario, initialised, and finalise it afterwards.
+
+    A copy of the file: two loads of one file would be one library with one set of counters.
+    """
+    copy = folder / f"luna-{len(list(folder.glob('luna-*.so')))}.so"
+    shutil.copy(build(scenario), copy)
+    client = Client(copy, folder / "calls.log")
+    with variables(environment(scenario, elapsed, client.log)):
+        assert client.call("C_Initialize", None) == OK
+        try:
+            yield client
+        finally:
+            client.call("C_Finalize", None)
