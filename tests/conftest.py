@@ -3,31 +3,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-from rig.node_exporter import NodeExporter, exporter
+from rig.node_exporter import NodeExporter, StartExporter, exporter
 from rig.opencryptoki import OpenCryptoki, soft_token
 from rig.p11kit import P11KitRemote, remote
 from rig.promtool import Promtool, promtool_of
 from rig.proven import pytest_runtest_makereport, pytest_terminal_summary
-from rig.softhsm import SoftHsm, soft_hsm
+from rig.softhsm import MakeSoftHsm, SoftHsm, soft_hsm
 from rig.spy import Spy, spy_on
 
 # Hooks that pytest looks for in this file.
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
-
-
-class MakeSoftHsm(Protocol):
-    """`softhsm("tok0", "tok1")`: a module with these tokens."""
-
-    def __call__(self, *labels: str) -> SoftHsm: ...
-
-
-class StartExporter(Protocol):
-    """`node_exporter(directory, "newest")`: one that serves the directory's files."""
-
-    def __call__(self, directory: Path, release: str = "debian") -> NodeExporter: ...
 
 
 @pytest.fixture

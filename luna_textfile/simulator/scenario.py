@@ -52,12 +52,26 @@ def find(name_or_path: str) -> Scenario:
 
 def without(path: Path) -> tuple[str, ...]:
     """Name the symbols that the client of this scenario, or of its base, lacks; sorted."""
-    entries = list(_entries(path))
-    for section, key, value in tuple(entries):
-        if (section, key) == ("", "base"):
-            entries += _entries(path.with_name(value))
-    listed = (value for section, key, value in entries if (section, key) == ("library", "without"))
+    listed = (value for section, key, value in _with_base(path) if (section, key) == ("library", "without"))
     return tuple(sorted({name for value in listed for name in value.replace(",", " ").split()}))
+
+
+def servers(path: Path) -> dict[int, str]:
+    """Map the server instance of every HSM of this scenario, or of its base, to the HSM's name.
+
+    For a Chrystoki.conf whose ServerName entries are those of the scenario's client.
+    """
+    return {
+        int(value): section.removeprefix("hsm ").strip(" \t")
+        for section, key, value in _with_base(path)
+        if section.startswith("hsm ") and key == "server_instance" and value.isdecimal()
+    }
+
+
+def _with_base(path: Path) -> list[tuple[str, str, str]]:
+    entries = list(_entries(path))
+    bases = [value for section, key, value in entries if (section, key) == ("", "base")]
+    return [entry for base in bases for entry in _entries(path.with_name(base))] + entries
 
 
 def _read(path: Path) -> Scenario:

@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from rig.proven import require_release
 from rig.server import Server
@@ -29,6 +30,13 @@ class NodeExporter:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(self.url, timeout=10) as answer:
             return str(answer.read().decode())
+
+
+class StartExporter(Protocol):
+    """The fixture `node_exporter`: `node_exporter(directory, "newest")` serves the directory's files."""
+
+    def __call__(self, directory: Path, release: str = "debian") -> NodeExporter:
+        """Start it."""
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rig.proven import require, require_library
 
@@ -23,6 +23,13 @@ class SoftHsm(NamedTuple):
     library: Path
     env: dict[str, str]
     slots: dict[str, int]
+
+
+class MakeSoftHsm(Protocol):
+    """The fixture `softhsm`: `softhsm("tok0", "tok1")` is a module with these tokens."""
+
+    def __call__(self, *labels: str) -> SoftHsm:
+        """Make the tokens."""
 
 
 def soft_hsm(folder: Path, labels: tuple[str, ...]) -> SoftHsm:

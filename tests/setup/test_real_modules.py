@@ -7,11 +7,10 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from conftest import MakeSoftHsm
 from rig.opencryptoki import OpenCryptoki, soft_token
 from rig.p11kit import P11KitRemote, remote
 from rig.proven import require
-from rig.softhsm import SoftHsm
+from rig.softhsm import MakeSoftHsm, SoftHsm
 from rig.spy import Spy
 
 # A client that connects (the client module does so with the first question, not at C_Initialize) and then idles.

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import StartExporter
-from rig.node_exporter import exporter
+from rig.node_exporter import StartExporter, exporter
 from rig.promtool import Promtool
 from rig.proven import require_release
 from rig.server import Server
