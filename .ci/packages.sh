@@ -36,7 +36,7 @@ has() {
         module) "${python:?}" -c "import $2" 2>/dev/null ;;
         # An ordinary user's PATH lacks the sbin folders, where daemons live.
         program) PATH=$PATH:/usr/sbin:/sbin command -v "$2" >/dev/null ;;
-        header) printf '#include <%s>\n' "$2" | cc -E - >/dev/null 2>&1 ;;
+        header) cc -E - <<<"#include <$2>" >/dev/null 2>&1 ;;
         library) compgen -G "/usr/lib/$2" >/dev/null || compgen -G "/usr/lib/*/$2" >/dev/null || [[ -e /usr/lib64/$2 ]] ;;
     esac
 }

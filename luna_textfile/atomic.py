@@ -3,6 +3,9 @@
 import errno
 import os
 
+RANDOM_BYTES = 4
+"""In a temporary file's name: enough that nobody can have put a file there before us."""
+
 
 def write(path: str, text: str, mode: int) -> None:
     """Write `text` to a temporary file beside `path`, make it last, and put it in the place of `path`.
@@ -12,7 +15,7 @@ def write(path: str, text: str, mode: int) -> None:
     Raises OSError, and then leaves no temporary file, nor a changed `path` unless only the last step failed, which
     makes the replacement survive a loss of power.
     """
-    temporary = f"{path}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
+    temporary = f"{path}.{os.getpid()}.{os.urandom(RANDOM_BYTES).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(temporary, flags, 0o600)
     try:
@@ -47,12 +50,18 @@ def remove_stale(path: str) -> list[str]:
     removed = []
     with os.scandir(directory) as entries:
         for entry in entries:
-            ours = entry.name.startswith(f"{name}.") and entry.name.endswith(".tmp")
-            if not ours or not entry.is_file(follow_symlinks=False):
+            if not _is_temporary_of(name, entry.name) or not entry.is_file(follow_symlinks=False):
                 continue
             if entry.stat(follow_symlinks=False).st_uid == os.geteuid() and remove(entry.path):
                 removed.append(entry.name)
     return removed
+
+
+def _is_temporary_of(name: str, candidate: str) -> bool:
+    if not (candidate.startswith(f"{name}.") and candidate.endswith(".tmp")):
+        return False
+    pid, _, random = candidate[len(name) + 1 : -len(".tmp")].partition(".")
+    return pid.isdecimal() and len(random) == RANDOM_BYTES * 2 and not random.strip("0123456789abcdef")
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -74,7 +74,8 @@ def metrics_command(style: str) -> None:
     elif style == "markdown":
         click.echo(catalogue.as_markdown(), nl=False)
     else:
-        width = shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+        terminal = sys.stdout and sys.stdout.isatty()  # None where the caller closed it
+        width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
         click.echo(catalogue.as_table(min(width, 120)))
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -39,10 +39,15 @@ class Collected(NamedTuple):
     attempts: list[Attempt]
     complete: bool
     """True if every configured slot answered and every collector succeeded."""
+    hsm_of_slot: dict[str, str]
+    """The HSM of every slot that answered, and as last seen of those that did not."""
 
 
-def collect(schedule: Schedule, config: Config) -> Collected:
-    """Ask everything once, within the run's deadline. Whatever the library does, this returns."""
+def collect(schedule: Schedule, config: Config, last_seen: Mapping[str, str]) -> Collected:
+    """Ask everything once, within the run's deadline. Whatever the library does, this returns.
+
+    `last_seen` maps slot ids to the HSMs for which they answered in an earlier run.
+    """
     attempts = Attempts()
     hsm = IsolatedHsm(
         config.hsm.library_path,
@@ -51,9 +56,11 @@ def collect(schedule: Schedule, config: Config) -> Collected:
         luna_specific=config.collector.collect_luna_specific,
     )
     try:
-        naming = Naming(config.hsm, hsm, attempts, luna_specific=config.collector.collect_luna_specific)
-        found = Surveyor(config.hsm, hsm, naming, attempts, schedule.from_token).survey()
-        _ask(schedule, config, hsm, found, attempts)
+        naming = Naming(config.hsm, hsm, attempts, last_seen, luna_specific=config.collector.collect_luna_specific)
+        wanted = [collector for collector in schedule.collectors if _wanted(collector, config)]
+        per_slot = 1 + sum(collector.scope != "hsm" for collector in wanted)
+        found = Surveyor(config.hsm, hsm, naming, attempts).survey(schedule.from_token, per_slot)
+        _ask(wanted, config, hsm, found, attempts)
         try:
             hsm.close()
         except HsmError as error:
@@ -63,21 +70,21 @@ def collect(schedule: Schedule, config: Config) -> Collected:
     samples = [sample for attempt in attempts.made for sample in attempt.samples]
     samples += _health(schedule.name, found)
     samples += selfmonitoring.of_attempts(schedule.name, attempts.made)
-    return Collected(samples, attempts.made, found.complete and not attempts.failed)
+    hsm_of_slot = {str(slot.id): slot.hsm for slot in found.slots}
+    return Collected(samples, attempts.made, found.complete and not attempts.failed, hsm_of_slot)
 
 
-def _ask(schedule: Schedule, config: Config, hsm: IsolatedHsm, found: Survey, attempts: Attempts) -> None:
+def _ask(collectors: Iterable[Collector], config: Config, hsm: IsolatedHsm, found: Survey, attempts: Attempts) -> None:
     selection = Selection(_ids(config.collector.capability_ids), _ids(config.collector.policy_ids))
-    for collector in schedule.collectors:
-        if not _wanted(collector, config):
-            continue
-        for slot in _targets(collector, found.slots):
-            slot_id = "" if collector.scope == "hsm" else str(slot.id)
-            attempt = Attempt(collector.name, collector.call, slot_id, slot.hsm)
-            if collector.scope != "slot" and slot.token is None:
-                attempts.skip(attempt)
-            else:
-                attempts.ask(attempt, partial(collector.collect, hsm, slot, selection))
+    questions = [(collector, slot) for collector in collectors for slot in _targets(collector, found.slots)]
+    for done, (collector, slot) in enumerate(questions):
+        hsm.questions_left = len(questions) - done
+        slot_id = "" if collector.scope == "hsm" else str(slot.id)
+        attempt = Attempt(collector.name, collector.call, slot_id, slot.hsm)
+        if collector.scope != "slot" and slot.token is None:
+            attempts.skip(attempt)
+        else:
+            attempts.ask(attempt, partial(collector.collect, hsm, slot, selection))
 
 
 def _wanted(collector: Collector, config: Config) -> bool:

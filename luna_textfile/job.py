@@ -52,40 +52,41 @@ def run(schedule: Schedule, config: Config) -> int:
 def show(schedule: Schedule, config: Config) -> int:
     """Collect and print instead of writing. Counters are shown as the last real run left them."""
     begin = time.time()
-    collected = collect(schedule, config)
-    remembered = state.load(_state_path(config, schedule))
+    remembered = state.load(state_path(config, schedule))
+    collected = collect(schedule, config, remembered.hsm_of_slot)
     sys.stdout.write(_text(schedule, collected, remembered, begin, {}))
     return OK if collected.complete else PARTLY
 
 
-def write(
-    schedule: Schedule,
-    config: Config,
-    collected: Collected,
-    begin: float,
-    extra_labels: Mapping[str, str] = {},
-) -> int:
-    """Remember what a run brought, write its file and return the exit code. Raises OSError if it was not written."""
+def collect_and_write(
+    schedule: Schedule, config: Config, extra_labels: Mapping[str, str] | None = None
+) -> tuple[int, Collected]:
+    """Ask, remember, and write the file; return the exit code and what came of it.
+
+    The caller sees to it that no other run of this schedule is under way. Raises OSError if the file was not written.
+    """
+    begin = time.time()
+    remembered = state.load(state_path(config, schedule))
+    collected = collect(schedule, config, remembered.hsm_of_slot)
+    remembered = _count(schedule, remembered, collected, begin)
+    saved = _save(remembered, state_path(config, schedule))  # before they are shown: a counter must never go back
     path = prom_path(config.textfile, schedule.name)
     for name in atomic.remove_stale(path):
         event(logging.INFO, "removed what a killed run left behind", file=name)
-    remembered = _count(schedule, state.load(_state_path(config, schedule)), collected, begin)
-    saved = _save(remembered, _state_path(config, schedule))  # before they are shown: a counter must never go back
-    atomic.write(path, _text(schedule, collected, remembered, begin, extra_labels), FILE_MODE)
-    return OK if collected.complete and saved else PARTLY
+    atomic.write(path, _text(schedule, collected, remembered, begin, extra_labels or {}), FILE_MODE)
+    return (OK if collected.complete and saved else PARTLY), collected
 
 
 def _run_locked(schedule: Schedule, config: Config) -> int:
-    begin = time.time()
-    collected = collect(schedule, config)
-    code = write(schedule, config, collected, begin)
+    begin = time.monotonic()
+    code, collected = collect_and_write(schedule, config)
     event(
         logging.INFO if code == OK else logging.WARNING,
         "run finished" if code == OK else "run finished with parts missing",
         file=prom_path(config.textfile, schedule.name),
         samples=len(collected.samples),
         failed=sum(attempt.counts_as_error for attempt in collected.attempts),
-        seconds=round(time.time() - begin, 3),
+        seconds=round(time.monotonic() - begin, 3),
         exit_code=code,
     )
     return code
@@ -96,7 +97,8 @@ def _count(schedule: Schedule, remembered: State, collected: Collected, begin: f
     for attempt in collected.attempts:
         if attempt.counts_as_error:
             errors[attempt.collector] = errors.get(attempt.collector, 0) + 1
-    return State(errors, begin if collected.complete else remembered.last_success)
+    last_success = begin if collected.complete else remembered.last_success
+    return State(errors, last_success, collected.hsm_of_slot or remembered.hsm_of_slot)
 
 
 def _save(remembered: State, path: str) -> bool:
@@ -174,5 +176,6 @@ def _not_written(error: OSError) -> int:
     return NOT_WRITTEN
 
 
-def _state_path(config: Config, schedule: Schedule) -> str:
+def state_path(config: Config, schedule: Schedule) -> str:
+    """Path of the file in which a schedule remembers."""
     return f"{config.textfile.state_directory}/{schedule.name}.json"

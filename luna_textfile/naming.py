@@ -5,6 +5,7 @@ A name given in the configuration, else the appliance's name, else the token's s
 
 import logging
 import os
+from collections.abc import Mapping
 
 from luna_textfile import chrystoki
 from luna_textfile.attempts import Attempt, Attempts
@@ -19,12 +20,17 @@ NAMING = "naming"
 class Naming:
     """Names the HSMs of one run. Asks the client for a slot's appliance only where the answer is needed."""
 
-    def __init__(self, config: HsmConfig, hsm: Hsm, attempts: Attempts, *, luna_specific: bool) -> None:
+    def __init__(
+        self, config: HsmConfig, hsm: Hsm, attempts: Attempts, last_seen: Mapping[str, str], *, luna_specific: bool
+    ) -> None:
+        """`last_seen` maps slot ids to the HSMs for which they answered in an earlier run."""
         self._config = config
         self._hsm = hsm
         self._attempts = attempts
+        self._last_seen = last_seen
         self._servers = _servers(config.chrystoki_conf) if luna_specific and not config.name else {}
         self._appliances: dict[int, str] = {}
+        self._hung = False
 
     def of_token(self, slot_id: int, token: TokenInfo) -> str:
         """Name the HSM of a token that answered."""
@@ -37,8 +43,10 @@ class Naming:
         return appliance or token.serial
 
     def of_slot(self, slot_id: int) -> str:
-        """Name the HSM of a slot whose token is unknown, or "" if only the token could tell."""
-        return self._config.name or self._appliance(slot_id)
+        """Name the HSM of a slot that does not answer, as it was last seen; "" if only the token could tell."""
+        known = self._config.name or self._last_seen.get(str(slot_id)) or self._appliances.get(slot_id)
+        # A slot that does not answer is not worth a second hang.
+        return known or ("" if self._hung else self._appliance(slot_id))
 
     def _appliance(self, slot_id: int) -> str:
         if self._servers and slot_id not in self._appliances:
@@ -52,8 +60,7 @@ class Naming:
             return ""
         except HsmError as error:
             self._attempts.fail(Attempt(NAMING, error.call, str(slot_id)), error)
-            if error.code is None:  # it hung or crashed: a name is not worth that a second time
-                self._servers = {}
+            self._hung |= error.reason == "timeout"
             return ""
         return self._config.names.get(name, name)
 

@@ -2,12 +2,11 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from luna_textfile import job, log
-from luna_textfile.collection import Schedule, collect
+from luna_textfile.collection import Schedule
 from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
@@ -73,10 +72,8 @@ def write_chrystoki(scenario: Scenario, folder: Path) -> Path:
 
 
 def _run(schedule: Schedule, config: Config) -> str:
-    begin = time.time()
-    collected = collect(schedule, config)
     os.makedirs(config.textfile.state_directory, exist_ok=True)
-    code = job.write(schedule, config, collected, begin, LABELS)
+    code, collected = job.collect_and_write(schedule, config, LABELS)
     failed = sum(attempt.counts_as_error for attempt in collected.attempts)
     outcome = "everything collected" if code == job.OK else f"{failed} of {len(collected.attempts)} questions failed"
     return f"{job.prom_path(config.textfile, schedule.name)}: {outcome}"

@@ -1,7 +1,8 @@
-"""What a batch job must remember: its error counters and its last success."""
+"""What a batch job must remember: its error counters, its last success, and where each slot was last seen."""
 
 import json
 import logging
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from luna_textfile import atomic
@@ -9,10 +10,13 @@ from luna_textfile.log import event
 
 
 class State(NamedTuple):
-    """Counters that survive from run to run, and the Unix time of the last full success (None before the first)."""
+    """Error counters by collector, and what else survives from run to run."""
 
     errors: dict[str, int]
     last_success: float | None = None
+    """Unix time of the last run in which every collector succeeded; None before the first."""
+    hsm_of_slot: Mapping[str, str] = {}
+    """The HSM that each slot last answered for. No number: it says whom to spare when an HSM hangs."""
 
     def save(self, path: str) -> None:
         """Write the state as safely as the metrics themselves. Raises OSError."""
@@ -35,11 +39,14 @@ def _checked(content: object) -> State:
     if not isinstance(content, dict):
         raise ValueError("not an object")  # noqa: TRY004 - damage, not a wrong type of ours
     errors, last_success = content.get("errors"), content.get("last_success")
+    hsm_of_slot = content.get("hsm_of_slot", {})
     if not isinstance(errors, dict) or not all(_is_count(number) for number in errors.values()):
         raise ValueError("errors: not a table of counts")
+    if not isinstance(hsm_of_slot, dict) or not all(isinstance(hsm, str) for hsm in hsm_of_slot.values()):
+        raise ValueError("hsm_of_slot: not a table of names")
     if last_success is not None and (isinstance(last_success, bool) or not isinstance(last_success, int | float)):
         raise ValueError("last_success: not a time")
-    return State(errors, last_success)
+    return State(errors, last_success, hsm_of_slot)
 
 
 def _is_count(number: object) -> bool:

@@ -1,6 +1,6 @@
 """The survey that begins every run: load the library, find the slots to watch, learn which token is in each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from luna_textfile.attempts import INITIALIZE, LIBRARY, Attempt, Attempts
@@ -34,30 +34,28 @@ class Survey(NamedTuple):
 class Surveyor:
     """Asks C_GetInfo and C_GetSlotList once, and C_GetTokenInfo once a slot."""
 
-    def __init__(
-        self,
-        config: HsmConfig,
-        hsm: IsolatedHsm,
-        naming: Naming,
-        attempts: Attempts,
-        from_token: tuple[FromToken, ...],
-    ) -> None:
-        """`from_token` turns each token's answer into samples."""
+    def __init__(self, config: HsmConfig, hsm: IsolatedHsm, naming: Naming, attempts: Attempts) -> None:
         self._config = config
         self._hsm = hsm
         self._naming = naming
         self._attempts = attempts
-        self._from_token = from_token
+        self._from_token: tuple[FromToken, ...] = ()
+        self._questions_per_slot = 1
         self._library: Library | None = None
         self._present: list[int] = []
 
-    def survey(self) -> Survey:
-        """Find the slots to watch. Failures are recorded as attempts, never raised."""
+    def survey(self, from_token: tuple[FromToken, ...], questions_per_slot: int) -> Survey:
+        """Find the slots to watch. Failures are recorded as attempts, never raised.
+
+        `from_token` turns each token's answer into samples; `questions_per_slot` are to come in the whole run.
+        """
+        self._from_token = from_token
+        self._questions_per_slot = questions_per_slot
         self._attempts.ask(Attempt(LIBRARY, INITIALIZE), self._start)
         if self._config.token_label or self._config.token_serial:
             return self._chosen_by_token()
         slot_ids = self._present if self._config.slot_id == "all" else self._config.slot_id
-        return Survey(self._library, tuple([self._identify(slot_id) for slot_id in slot_ids]), ())
+        return Survey(self._library, self._identify_all(slot_ids), ())
 
     def _start(self) -> Iterator[Sample]:
         self._hsm.open()
@@ -78,6 +76,13 @@ class Surveyor:
         self._present = self._hsm.slot_ids()
         if not self._present:
             raise HsmError(CALLS["slot_ids"], "no_slot", "the library shows no slot that holds a token")
+
+    def _identify_all(self, slot_ids: Sequence[int]) -> tuple[Slot, ...]:
+        slots = []
+        for done, slot_id in enumerate(slot_ids):
+            self._hsm.questions_left = len(slot_ids) * self._questions_per_slot - done
+            slots.append(self._identify(slot_id))
+        return tuple(slots)
 
     def _identify(self, slot_id: int) -> Slot:
         # When an HSM hangs, the client can tell which of the other slots are its own: they are spared.
@@ -101,7 +106,7 @@ class Surveyor:
 
     def _chosen_by_token(self) -> Survey:
         labels, serials = set(self._config.token_label), set(self._config.token_serial)
-        slots = [self._identify(slot_id) for slot_id in self._present]
+        slots = self._identify_all(self._present)
         tokens = [slot.token for slot in slots if slot.token]
         absent = [{"label": label} for label in sorted(labels - {token.label for token in tokens})]
         absent += [{"serial": serial} for serial in sorted(serials - {token.serial for token in tokens})]

@@ -92,6 +92,7 @@ def _remember(file: str, stamp: Mapping[str, Any], config: Config) -> None:
         return
     stored = {"stamp": stamp, "config": {name: _plain(value) for name, value in config._asdict().items()}}
     try:
+        # Without a lock: this may take another run's temporary file, which then only fails to keep its copy.
         atomic.remove_stale(file)
         atomic.write(file, json.dumps(stored), 0o600)
     except OSError:

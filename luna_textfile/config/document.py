@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from luna_textfile.config.problems import Problem
-from luna_textfile.config.yaml_file import Spot, YamlMistake, read_yaml
+from luna_textfile.config.redaction import looks_secret
+from luna_textfile.config.yaml_file import Spot, YamlMistake, read_yaml, without_quotations
 
 
 class Document(NamedTuple):
@@ -41,7 +42,9 @@ def _yaml(path: str, text: str) -> Document:
         where = f"{path}, line {read.line}{column}" if read.line else path
         return _broken(where, f"not YAML: {read.reason}", "correct the line, or the one before it")
     lines = {spot.path: spot.line for spot in read.spots}
-    doubles = tuple(_double(path, spot) for spot in read.spots if spot.first_line)
+    # A raw password may read as a mapping: nothing below its key is named.
+    open_to_see = (spot for spot in read.spots if not any(map(looks_secret, spot.path[:-1])))
+    doubles = tuple(_double(path, spot) for spot in open_to_see if spot.first_line)
     return _checked(path, read.content, lines, doubles)
 
 
@@ -55,7 +58,7 @@ def _toml(path: str, text: str) -> Document:
     try:
         content = tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError, or int() on more digits than Python reads
-        return _broken(path, f"not TOML: {error}", "correct the line")
+        return _broken(path, f"not TOML: {without_quotations(str(error))}", "correct the line")
     return _checked(path, content, {}, ())
 
 

@@ -117,7 +117,7 @@ def _keys(node: yaml.MappingNode, path: tuple[str, ...], seen: set[int]) -> Iter
 def _mistake(error: yaml.YAMLError, text: str) -> YamlMistake:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         mark = error.problem_mark
-        return YamlMistake(_without_quotations(error.problem or "not YAML"), mark.line + 1, mark.column + 1)
+        return YamlMistake(without_quotations(error.problem or "not YAML"), mark.line + 1, mark.column + 1)
     if isinstance(error, yaml.reader.ReaderError):
         before = text[: error.position]
         column = error.position - (before.rfind("\n") + 1) + 1
@@ -125,8 +125,8 @@ def _mistake(error: yaml.YAMLError, text: str) -> YamlMistake:
     return YamlMistake("not YAML", None, None)
 
 
-def _without_quotations(reason: str) -> str:
-    """Return the parser's words without what it quotes: `password: !Passw0rd` is quoted as an unknown tag."""
+def without_quotations(reason: str) -> str:
+    """Return a parser's words without what it quotes: `password: !Passw0rd` is quoted as an unknown tag."""
     return re.sub(r"'([^']*)'|\"([^\"]*)\"", _quotation, reason)
 
 

@@ -1,4 +1,4 @@
-"""A value other than the default for every key, as each source writes it, and hypothesis strategies for configurations."""
+"""A value other than the default for every key as each source writes it, and strategies for whole configurations."""
 
 from typing import Any, NamedTuple
 
@@ -24,12 +24,12 @@ SAMPLES = {
     "exporter.port": Sample(9200, "9200", 9200),
     "exporter.bind_address": Sample("::1", "::1", "::1"),
     "exporter.health_port": Sample(8081, "8081", 8081),
-    "collector.enabled": Sample(False, "off", False),
+    "collector.enabled": Sample(native=False, text="off", typed=False),
     "collector.daily_collection_hour": Sample(23, "23", 23),
     "collector.minute_interval_seconds": Sample(120, "120", 120),
-    "collector.collect_luna_specific": Sample(False, "No", False),
+    "collector.collect_luna_specific": Sample(native=False, text="No", typed=False),
     "collector.initial_delay_seconds": Sample(0, "0", 0),
-    "collector.token_status": Sample(False, "0", False),
+    "collector.token_status": Sample(native=False, text="0", typed=False),
     "collector.capability_ids": Sample("all", "all", "all"),
     "collector.policy_ids": Sample(12, "12", (12,)),
     "collector.call_timeout_seconds": Sample(2, "2", 2.0),

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from samples import SAMPLES
 
 from luna_textfile.config import source
 from luna_textfile.config.keys import BUNDLE, KEYS
 from luna_textfile.config.load import load
 from luna_textfile.config.model import Config
 from luna_textfile.config.redaction import looks_secret
-from samples import SAMPLES
 
 DEFAULTS = {
     "hsm.library_path": "/usr/safenet/lunaclient/lib/libCryptoki2_64.so",
@@ -56,7 +56,9 @@ def test_defaults_without_a_file() -> None:
     """A missing default file means the documented defaults, every one of them."""
     loaded = load(None, {})
     assert flat(loaded.config) == DEFAULTS
-    assert {name: type(value) for name, value in flat(loaded.config).items()} == {n: type(v) for n, v in DEFAULTS.items()}
+    assert {name: type(value) for name, value in flat(loaded.config).items()} == {
+        n: type(v) for n, v in DEFAULTS.items()
+    }
     assert loaded.config == Config()
 
 

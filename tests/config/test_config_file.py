@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from reading import loaded, only_problem, problems_of
+from samples import SAMPLES
 
 from luna_textfile.config.load import load
 from luna_textfile.config.model import Config
 from luna_textfile.config.problems import ConfigError
-from reading import loaded, only_problem, problems_of
-from samples import SAMPLES
 
 # The earlier daemon's file, all its sections and keys.
 EARLIER = """\
@@ -68,7 +68,11 @@ def test_bundle_is_kept_as_it_is() -> None:
     """Any mapping under `bundle` is carried along, anchors and merge keys resolved."""
     text = "bundle:\n  base: &b {warn: 80}\n  storage: {<<: *b, crit: 95.5}\n  mapping: [1, null, {ping: yes}]\n"
     storage = {"warn": 80, "crit": 95.5}
-    assert loaded(text).config.bundle == {"base": {"warn": 80}, "storage": storage, "mapping": [1, None, {"ping": True}]}
+    assert loaded(text).config.bundle == {
+        "base": {"warn": 80},
+        "storage": storage,
+        "mapping": [1, None, {"ping": True}],
+    }
 
 
 def test_missing_named_file(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """opencryptoki's soft token: a real module with odd values, behind its own daemon pkcsslotd.
 
-Its paths are compiled in (/etc/opencryptoki, /var/lib/opencryptoki, /run, /dev/shm). So the daemon runs in a mount
-namespace where these are folders of the test: the machine's own set-up and tokens are neither used nor touched, and
-all of it is gone with the daemon. Whoever wants to talk to it must be in there too: put `enter` before the command.
+Its paths are compiled in (/etc/opencryptoki, /var/lib/opencryptoki, /run, /var/log, /dev/shm). So the daemon runs in
+a mount namespace where these are folders of the test: the machine's own set-up and tokens are neither used nor
+touched, and all of it is gone with the daemon. Whoever wants to talk to it must be in there too: put `enter` before
+the command.
 """
 
 import os
@@ -18,17 +19,17 @@ from rig.server import Server
 LABEL = "soft"
 SLOT = 3
 _SO_PIN = "87654321"  # the one a new token has, by opencryptoki's manual
-# Both names of /etc/group that it looks up: it wants its users in the group pkcs11. In an ordinary user's namespace
-# only one group id exists, so pkcs11 is that one.
+# It wants its users in the group pkcs11. In an ordinary user's namespace there is one group id only, so that is it.
 _ENTER_AND_RUN = """
 set -eu
 cd "$1"
-mkdir -p etc lib/swtok/TOK_OBJ run/lock/opencryptoki/swtok shm
+mkdir -p etc lib/swtok/TOK_OBJ run/lock/opencryptoki/swtok log/opencryptoki shm
 printf 'version opencryptoki-3.1\\nslot %s\\n{\\nstdll = libpkcs11_sw.so\\n}\\n' "$2" > etc/opencryptoki.conf
 printf 'root:x:0:\\npkcs11:x:0:root\\n' > group
-chmod -R 770 lib run
+chmod -R 770 lib run log
 mount --bind etc /etc/opencryptoki
 mount --bind lib /var/lib/opencryptoki
+mount --bind log /var/log
 mount --bind shm /dev/shm
 mount --bind group /etc/group
 mount --bind run /run

@@ -1,4 +1,4 @@
-"""A caller of the simulated library that shares nothing with it: structures declared a second time, and guarded memory."""
+"""A caller of the simulated library that shares nothing with it: structures declared anew, guarded memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from ctypes import POINTER, byref, c_char, c_ubyte, c_ulong, c_void_p
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - the code of child processes uses the names of this module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from luna_textfile.simulator.build import build, environment

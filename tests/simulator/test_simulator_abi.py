@@ -21,7 +21,7 @@ from simulator_client import (
 )
 
 if TYPE_CHECKING:
-    from conftest import Play
+    from simulator_stage import Play
 
 SIZES = {Info: 88, SlotInfo: 112, TokenInfo: 208, Stat: 24, RoleState: 4}
 SIZES |= {HaStatus: 1056, HaStatusV1: 528, HaStatusV2Prime: 792}

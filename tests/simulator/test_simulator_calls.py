@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from ctypes import byref, c_ulong
+from ctypes import POINTER, byref, c_ulong
 from typing import TYPE_CHECKING
 
 import pytest
-from simulator_client import POINTER, Client, Guarded, TokenInfo
+from simulator_client import Client, Guarded, TokenInfo
 
 if TYPE_CHECKING:
-    from conftest import Child, Play, Written
+    from simulator_stage import Child, Play, Written
 
 SETS = ("CA_GetHSMCapabilitySet", "CA_GetHSMPolicySet", "CA_GetTokenCapabilities", "CA_GetTokenPolicies")
 

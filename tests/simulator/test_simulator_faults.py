@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from simulator_client import GUARD, HaStatus, SlotInfo, TokenInfo
+from simulator_stage import TWO_SLOTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Child, Play, Written
+    from simulator_stage import Child, Play, Written
 
 ALL_ONES = 2**64 - 1
 ABSURD = 0xFFFFFFFFFFFFFFF0
@@ -53,15 +54,13 @@ client.fill("C_GetTokenInfo", TokenInfo, 1)
 @pytest.mark.parametrize(
     ("action", "status"), [("segv", -signal.SIGSEGV), ("abort", -signal.SIGABRT), ("exit 0", 0), ("exit 7", 7)]
 )
-def test_process_ends_within_the_call(
-    child: Child, written: Written, two_slots: str, tmp_path: Path, action: str, status: int
-) -> None:
+def test_process_ends_within_the_call(child: Child, written: Written, tmp_path: Path, action: str, status: int) -> None:
     """Crashes and exits happen within the call, after its line in the log."""
     code = 'client.call("C_Initialize", None)\nclient.fill("C_GetTokenInfo", TokenInfo, 1)\nprint("survived")'
-    result = child(written(two_slots + fault(action)), code)
+    result = child(written(TWO_SLOTS + fault(action)), code)
     assert (result.returncode, result.stdout) == (status, "")
     last = (tmp_path / "calls.log").read_text().splitlines()[-1]
-    assert last == f"C_GetTokenInfo slot=1 fault={action.split()[0]}"
+    assert last == f"C_GetTokenInfo slot=1 fault={action.partition(' ')[0]}"
 
 
 def test_return_gives_the_whole_code(play: Play, two_slots: str) -> None:
@@ -220,7 +219,7 @@ def test_faults_of_initialise_and_finalise(child: Child, written: Written, two_s
     code = 'print(hex(client.call("C_Initialize", None)), hex(client.call("C_GetSlotList", 0, None, byref(c_ulong()))))'
     assert child(failing, code).stdout == "0x30 0x190\n"
     crashing = written(two_slots + fault("segv", "C_Finalize", ""))
-    code = 'client.call("C_Initialize", None); print(client.token(1).sessions, flush=True); client.call("C_Finalize", None)'
+    code = 'client.call("C_Initialize", None); print(client.token(1).sessions); client.call("C_Finalize", None)'
     result = child(crashing, code)
     assert (result.returncode, result.stdout) == (-signal.SIGSEGV, "3\n")
 

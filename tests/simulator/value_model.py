@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from itertools import pairwise
 
 LIMIT = 2**63
 UNITS = {"ms": 10**6, "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9, "d": 86400 * 10**9}
@@ -90,7 +91,7 @@ def _points(text: str, elapsed_ns: int) -> int:
         raise RefusedError(text)
     if elapsed_ns <= times[0]:
         return points[0][1]
-    for (before, low), (after, high) in zip(points, points[1:], strict=False):
+    for (before, low), (after, high) in pairwise(points):
         if elapsed_ns < after:
             return low + (high - low) * (elapsed_ns - before) // (after - before)
     return points[-1][1]

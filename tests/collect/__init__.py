@@ -1,0 +1,1 @@
+"""Both jobs on the simulated Luna, through their console scripts."""

@@ -1,0 +1,25 @@
+"""Fixtures of the tests of the file, the state and the lock."""
+
+from pathlib import Path
+
+import pytest
+from file.syscalls import Step, steps_of
+from scripts.host import Host, make_host
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    """A host whose HSM is well."""
+    return make_host(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def prom_steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Step]:
+    """The system calls that write the metrics, by name."""
+    return steps_of(make_host(tmp_path_factory.mktemp("prom-steps")), "prom")
+
+
+@pytest.fixture(scope="session")
+def state_steps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Step]:
+    """The system calls that write the state, by name."""
+    return steps_of(make_host(tmp_path_factory.mktemp("state-steps")), "json")

@@ -1,0 +1,1 @@
+"""Tests of the package: what is installed, and who imports whom."""

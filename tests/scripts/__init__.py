@@ -1,0 +1,1 @@
+"""Tests of the console scripts as processes: what an operator or a timer starts and sees."""
