@@ -69,15 +69,14 @@ def _compiler_version() -> bytes:
         raise BuildError(_words(error)) from None
 
 
-def _default_cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "luna-textfile"
-
-
 def _folders(cache: Path | None) -> tuple[Path, ...]:
     """Name the places to look in: the wanted one, then one of this user's own in the temporary folder."""
     fallback = Path(tempfile.gettempdir()) / f"luna-textfile-{os.getuid()}"
-    return (cache or _default_cache(), fallback)
+    try:
+        wanted = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "luna-textfile"
+    except RuntimeError:  # a container's user without name or home
+        return (fallback,)
+    return (wanted.absolute(), fallback)
 
 
 def _is_trusted(folder: Path) -> bool:

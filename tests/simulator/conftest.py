@@ -50,9 +50,10 @@ def play(tmp_path: Path, written: Written) -> Iterator[Play]:
 def child(tmp_path: Path) -> Child:
     """Give a function that runs code in a child; the child's log is tmp_path/calls.log."""
 
-    def run(path: Path, code: str, seconds: float = 5) -> subprocess.CompletedProcess[str]:
+    def run(path: Path, code: str, seconds: float = 20) -> subprocess.CompletedProcess[str]:
         log = tmp_path / "calls.log"
-        start = f"from simulator_client import *\nclient = Client({str(build(path))!r}, Path({str(log)!r}))\n"
+        start = "from simulator_types import *\nfrom simulator_client import *\n"
+        start += f"client = Client({str(build(path))!r}, Path({str(log)!r}))\n"
         paths = {"PYTHONPATH": str(Path(__file__).parent), "PATH": "/usr/bin:/bin"}
         return subprocess.run(
             [sys.executable, "-u", "-c", start + code],

@@ -59,7 +59,7 @@ class Play(Protocol):
 class Child(Protocol):
     """Run Python code in a process of its own, with `client` at hand."""
 
-    def __call__(self, path: Path, code: str, seconds: float = 5) -> subprocess.CompletedProcess[str]:
+    def __call__(self, path: Path, code: str, seconds: float = 20) -> subprocess.CompletedProcess[str]:
         """`path`: of the scenario; `seconds`: after which subprocess.TimeoutExpired is raised."""
         ...
 

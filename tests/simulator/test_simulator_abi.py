@@ -7,8 +7,8 @@ from ctypes import byref, c_ulong, c_void_p
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from simulator_client import (
-    GUARD,
+from simulator_client import GUARD
+from simulator_types import (
     PROTOTYPES,
     HaStatus,
     HaStatusV1,
@@ -47,6 +47,13 @@ def test_token_info_arrives_field_by_field(play: Play) -> None:
     assert (token.max_pin, token.min_pin) == (255, 8)
     assert (token.firmware.major, token.firmware.minor) == (7, 84)
     assert bytes(token.utc) == b" " * 16
+
+
+def test_levels_are_not_mixed_up(play: Play, two_slots: str) -> None:
+    """Where every level of a token differs, each field has its own."""
+    token = play(two_slots).token(2)
+    assert (token.sessions, token.max_sessions, token.rw_sessions, token.max_rw_sessions) == (3, 1024, 1, 512)
+    assert (token.public_total, token.public_free, token.private_total, token.private_free) == (100, 90, 80, 70)
 
 
 def test_library_and_slot_info_arrive(play: Play) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -23,10 +23,8 @@ def test_second_build_is_the_first_ones_file(tmp_path: Path) -> None:
     """Nothing is compiled twice; scenarios with the same symbols share a library."""
     first = build(HEALTHY, tmp_path)
     stamp = first.stat().st_mtime_ns
-    begin = time.monotonic()
     assert build(HEALTHY, tmp_path) == build(scenario.find("two-hsms").path, tmp_path) == first
     assert first.stat().st_mtime_ns == stamp
-    assert time.monotonic() - begin < 0.5
     assert list(tmp_path.iterdir()) == [first]
 
 
@@ -59,12 +57,15 @@ def test_two_builds_at_once_both_work(tmp_path: Path) -> None:
 
 
 def test_default_cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cache is $XDG_CACHE_HOME/luna-textfile, else ~/.cache/luna-textfile."""
+    """The cache is $XDG_CACHE_HOME/luna-textfile, else ~/.cache/luna-textfile; a user without a home has the other."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert builder._folders(None)[0] == tmp_path / "xdg" / "luna-textfile"
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert builder._folders(None)[0] == tmp_path / "home" / ".cache" / "luna-textfile"
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert builder._folders(None) == (Path(tempfile.gettempdir()) / f"luna-textfile-{os.getuid()}",)
 
 
 def test_unwritable_cache_falls_back_to_a_folder_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

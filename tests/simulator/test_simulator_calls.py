@@ -7,7 +7,8 @@ from ctypes import POINTER, byref, c_ulong
 from typing import TYPE_CHECKING
 
 import pytest
-from simulator_client import Client, Guarded, TokenInfo
+from simulator_client import Client, Guarded
+from simulator_types import TokenInfo
 
 if TYPE_CHECKING:
     from simulator_stage import Child, Play, Written

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ctypes import byref, c_ulong
 from typing import TYPE_CHECKING
 
-from simulator_client import HaStatus, RoleState, variables
+from simulator_client import variables
+from simulator_types import HaStatus, RoleState
 
 from luna_textfile.simulator.build import environment
 from luna_textfile.simulator.scenario import find

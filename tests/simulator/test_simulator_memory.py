@@ -19,6 +19,7 @@ DEADLY = ("hang", "segv", "abort", "exit", "one-hsm")
 # Walks through the calls of each scenario; a finding ends the process with a report on stderr.
 WALK = """
 import sys
+from simulator_types import *
 from simulator_client import *
 client = Client(Path(sys.argv[1]), Path("unused"))
 for path in sys.argv[2:]:

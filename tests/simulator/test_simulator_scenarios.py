@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from simulator_client import HaStatus, SlotInfo
+from simulator_types import HaStatus, SlotInfo
 
 from luna_textfile.simulator import scenario
 
