@@ -5,6 +5,7 @@ here because this process never loads the library and has no threads, so the chi
 that PKCS#11 forbids. Its standard output and error lead into a pipe of ours: what a library prints is logged.
 """
 
+import fcntl
 import os
 import select
 import signal
@@ -35,10 +36,11 @@ class Child:
         requests, self._requests = os.pipe()
         self._answers, answers = os.pipe()
         self._noise, noise = os.pipe()
+        lifeline, self._lifeline = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            _become_child(serve, requests, answers, noise, lifetime)
-        for descriptor in (requests, answers, noise):
+            _become_child(serve, (requests, answers, noise, lifeline), lifetime)
+        for descriptor in (requests, answers, noise, lifeline):
             os.close(descriptor)
         os.set_blocking(self._noise, False)
         self._poll = select.poll()
@@ -89,7 +91,7 @@ class Child:
     def close(self) -> None:
         """Close our ends of the pipes; the child must have been killed or have ended."""
         self.kill()
-        for descriptor in (self._requests, self._answers, self._noise):
+        for descriptor in (self._requests, self._answers, self._noise, self._lifeline):
             os.close(descriptor)
 
     def _wait(self, give_up: float, timeout: float) -> list[int]:
@@ -136,20 +138,22 @@ class Child:
         return None
 
 
-def _become_child(serve: Callable[[int, int], None], requests: int, answers: int, noise: int, lifetime: float) -> None:
+def _become_child(serve: Callable[[int, int], None], pipes: tuple[int, int, int, int], lifetime: float) -> None:
     """Set the scene for foreign code and never return."""
     status = 70  # EX_SOFTWARE: only a bug of ours leads there
+    requests, answers, noise, lifeline = pipes
     try:
         os.setpgid(0, 0)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
-        # Should the parent be killed while the library hangs, the child must not stay behind.
+        # Should the parent be killed or stopped while the library hangs, the child must not stay behind.
+        _die_with_parent(lifeline)
         signal.alarm(int(lifetime) + 2)
         _no_core_dumps()
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(noise, 1)
         os.dup2(noise, 2)
-        _close_all_but({0, 1, 2, requests, answers})
+        _close_all_but({0, 1, 2, requests, answers, lifeline})
         serve(requests, answers)
         status = 0
     except BaseException:  # noqa: BLE001 - whatever it is, it must not climb into the parent's code
@@ -158,6 +162,16 @@ def _become_child(serve: Callable[[int, int], None], requests: int, answers: int
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def _die_with_parent(lifeline: int) -> None:
+    """Have the kernel kill our group once the parent's end of this pipe closes, which its death does too.
+
+    A library can block every other signal, and the alarm's with them.
+    """
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)  # instead of SIGIO
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, os.O_ASYNC)
 
 
 def _no_core_dumps() -> None:

@@ -51,6 +51,9 @@ class Pkcs11Hsm:
         """C_GetTokenInfo."""
         with _errors_of("C_GetTokenInfo"):
             info = self._pkcs11.getTokenInfo(slot_id)
+        # The standard has them padded with blanks: NUL all over says that the answer ends before its numbers.
+        if not any(field.strip("\0") for field in (info.serialNumber, info.model, info.manufacturerID)):
+            raise HsmError("C_GetTokenInfo", "bad_answer", "neither serial, model nor manufacturer was written")
         return TokenInfo(
             label=text(info.label),
             serial=text(info.serialNumber),

@@ -3,10 +3,13 @@
 import json
 import logging
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from luna_textfile import atomic
 from luna_textfile.log import event
+
+MOST = 2**53
+"""No count or time is larger. A float holds it exactly; node_exporter drops the file for a number of 400 digits."""
 
 
 class State(NamedTuple):
@@ -30,7 +33,7 @@ def load(path: str) -> State:
             return _checked(json.load(file))
     except FileNotFoundError:
         event(logging.INFO, "no state yet, counters begin at zero", file=path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         event(logging.WARNING, "state is unreadable, counters begin at zero", file=path, detail=str(error))
     return State({})
 
@@ -40,14 +43,14 @@ def _checked(content: object) -> State:
         raise ValueError("not an object")  # noqa: TRY004 - damage, not a wrong type of ours
     errors, last_success = content.get("errors"), content.get("last_success")
     hsm_of_slot = content.get("hsm_of_slot", {})
-    if not isinstance(errors, dict) or not all(_is_count(number) for number in errors.values()):
+    if not isinstance(errors, dict) or not all(_is_number(number, int) for number in errors.values()):
         raise ValueError("errors: not a table of counts")
     if not isinstance(hsm_of_slot, dict) or not all(isinstance(hsm, str) for hsm in hsm_of_slot.values()):
         raise ValueError("hsm_of_slot: not a table of names")
-    if last_success is not None and (isinstance(last_success, bool) or not isinstance(last_success, int | float)):
+    if last_success is not None and not _is_number(last_success, int, float):
         raise ValueError("last_success: not a time")
     return State(errors, last_success, hsm_of_slot)
 
 
-def _is_count(number: object) -> bool:
-    return isinstance(number, int) and not isinstance(number, bool) and number >= 0
+def _is_number(value: Any, *kinds: type) -> bool:
+    return type(value) in kinds and 0 <= value <= MOST  # type(): True is no count

@@ -12,7 +12,7 @@ from pathlib import Path
 from luna_textfile.simulator import scenario as scenario_file
 
 SOURCES = Path(__file__).parent
-OPTIONS = ("-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-fvisibility=hidden")
+OPTIONS = ("-std=c11", "-O2", "-fPIC", "-shared", "-fvisibility=hidden")
 LIBRARIES = ("-lm", "-lpthread", "-ldl")
 INSTALL = "install gcc and libc6-dev (Debian: apt-get install gcc libc6-dev)"
 

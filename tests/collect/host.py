@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from luna_textfile.simulator.build import build, environment
-from luna_textfile.simulator.scenario import servers
+from luna_textfile.simulator.scenario import servers, without
 
 from collect.calls import Call, read_calls
 from collect.series import Series, read_series
@@ -23,7 +23,7 @@ SCRIPTS = Path(sys.executable).parent
 ELAPSED = 4.25 * 86400
 """Seconds since a scenario's start: six in the morning, when a daily wave is half way up."""
 
-CALL_TIMEOUT = 0.5
+CALL_TIMEOUT = 0.4
 """Seconds: short, so that a hang costs little, yet long enough for a machine that is busy with other things."""
 
 
@@ -102,7 +102,7 @@ class Host:
     ) -> subprocess.Popen[str]:
         """Start the console script and do not wait."""
         config = self.folder / "config.yaml"
-        config.write_text(json.dumps(self._config(library or build(scenario), settings or {})))
+        config.write_text(json.dumps(self._config(library or _library(scenario), settings or {})))
         variables = environment(scenario, elapsed=ELAPSED, log=log)
         variables |= {"PATH": "/usr/bin:/bin", "LUNA_TEXTFILE_CONFIG": str(config)}
         return subprocess.Popen(
@@ -145,6 +145,17 @@ def living(log: Path) -> tuple[str, ...]:
         except OSError:
             continue  # it ended meanwhile
     return tuple(found)
+
+
+_built: dict[tuple[str, ...], Path] = {}
+
+
+def _library(scenario: Path) -> Path:
+    """Give the library of a scenario; they differ in the symbols that are left out, and asking costs a compiler."""
+    missing = without(scenario)
+    if missing not in _built:
+        _built[missing] = build(scenario)
+    return _built[missing]
 
 
 def _allow_core_dumps() -> None:

@@ -19,6 +19,7 @@ from samples import CONFIGURATIONS
 import luna_textfile
 from luna_textfile.config import cache, source
 from luna_textfile.config.load import load
+from luna_textfile.config.model import Config
 from luna_textfile.config.problems import ConfigError
 
 
@@ -66,11 +67,11 @@ def test_other_state_directory(host: Host) -> None:
 
 
 def test_other_path_with_the_same_text(host: Host) -> None:
-    """The same text at another path does not get this path's configuration, not even under the same file name."""
+    """Where two paths share a cache file, as those of one checksum do, none gets the other's configuration."""
     other = host.path.with_name("other.yaml")
     other.write_text(host.path.read_text())
-    host.change(lambda content: content["stamp"].update(path=str(other)))
-    parsed_anew_and_kept(host)
+    host.file.rename(host.state / Path(cache._cache_file(str(other), host.environ)).name)
+    assert cache.current(other, host.environ).hsm.slot_id == (5,)
 
 
 def test_other_version(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,9 +80,10 @@ def test_other_version(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed_anew_and_kept(host)
 
 
-def test_other_defaults(host: Host) -> None:
+def test_other_defaults(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     """So does one whose defaults changed without a new version, as while it is developed."""
-    host.change(lambda content: content["stamp"].update(defaults="others"))
+    others = Config()._replace(hsm=Config().hsm._replace(name="new default"))
+    monkeypatch.setattr(Config.__new__, "__defaults__", tuple(others))
     parsed_anew_and_kept(host)
 
 

@@ -55,6 +55,21 @@ def test_hard_link(host: Host) -> None:
     parsed_anew_and_kept(host)
 
 
+def test_fifo_that_holds_a_whole_cache(host: Host) -> None:
+    """Not even a FIFO out of which our own text comes is a cache file."""
+    content = host.file.read_bytes()
+    fifo = host.file
+    fifo.unlink()
+    os.mkfifo(fifo, 0o600)
+    reader, writer = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK), os.open(fifo, os.O_WRONLY)
+    os.write(writer, content)
+    os.close(writer)
+    try:
+        parsed_anew_and_kept(host)
+    finally:
+        os.close(reader)
+
+
 def test_fifo_and_folder(host: Host) -> None:
     """A FIFO does not make the job wait, a folder does not make it fail."""
     name = host.file.name

@@ -49,8 +49,9 @@ def test_yaml_sets_every_key(name: str) -> None:
 
 
 def test_earlier_toml_as_it_is() -> None:
-    """The earlier system's config.toml is read unchanged, by its suffix."""
+    """The earlier system's config.toml is read unchanged, by its suffix, also as a Windows editor saves it."""
     config = loaded(EARLIER, suffix=".toml").config
+    assert loaded("\ufeff" + EARLIER.replace("\n", "\r\n"), suffix=".TOML").config == config
     assert config.hsm == Config().hsm._replace(slot_id=(2,))
     assert config.exporter == (9101, "127.0.0.1", 8081)
     assert config.collector[:5] == (True, 3, 120, False, 10)

@@ -9,7 +9,10 @@ REFUSED = [
         ["-1", "true", '"0"', "1.0", "[]", "[0, 0]", "[0, true]", "18446744073709551616", "all0", "010", "{}"],
     ),
     ("hsm.slot_id", ["0x10", "1_000", "1:30", "[1, 0b1]", "", "null", "[all]"]),
-    ("hsm.token_label", ["5", "[a, 5]", "[a, a]", '[""]', "no", "2026-01-02", "[[a]]", '"a\\0b"', '"\\ud800"']),
+    (
+        "hsm.token_label",
+        ["5", "[a, 5]", "[a, a]", '[""]', "no", "2026-01-02", "2026-13-45", "[[a]]", '"a\\0b"', '"\\ud800"'],
+    ),
     ("hsm.token_serial", ["0123", "012345", "1:30", "-5", "1.5", "[1, '1']", "[0123]", "true"]),
     ("hsm.name", ["5", '" "', "[a]"]),
     ("hsm.names", ["[a]", "{a: 1}", "{0123: x}", "{a: ''}", "{1: a, '1': b}", "{true: a}"]),
@@ -72,4 +75,5 @@ def test_octal_serial_says_to_quote(text: str) -> None:
     """A serial that YAML would read as another number is shown as it stands, with the way out."""
     problem = only_problem(f"hsm: {{token_serial: {text}}}")
     assert problem.value == text
+    assert "YAML reads a number" in str(problem.suggestion)
     assert "put it in quotes" in str(problem.suggestion)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rig.proven import not_proven, require, require_library
-from rig.server import Server
+from rig.server import Server, listening
 
 LABEL = "soft"
 SLOT = 3
+SOCKET = Path("/var/run/pkcsslotd.socket")
 _SO_PIN = "87654321"  # the one a new token has, by opencryptoki's manual
 # It wants its users in the group pkcs11. In an ordinary user's namespace there is one group id only, so that is it.
 _ENTER_AND_RUN = """
@@ -55,7 +56,7 @@ def soft_token(folder: Path) -> Iterator[OpenCryptoki]:
     folder.mkdir()
     command = ["unshare", *namespace, "--propagation", "private", "sh", "-c", _ENTER_AND_RUN]
     with Server([*command, "sh", folder, str(SLOT), daemon], folder / "pkcsslotd.log") as server:
-        server.wait_until((folder / "run" / "pkcsslotd.socket").exists)
+        server.wait_until(lambda: listening(SOCKET) and (folder / "run" / SOCKET.name).exists())
         token = OpenCryptoki(library, _enter(server.pid), server.pid)
         _initialise(token)
         yield token

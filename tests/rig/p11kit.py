@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rig.proven import require, require_library
-from rig.server import Server
+from rig.server import Server, listening
 from rig.softhsm import SoftHsm
 
 
@@ -78,7 +78,7 @@ def remote(hsm: SoftHsm) -> Iterator[P11KitRemote]:
             "pkcs11:",
         ]
         with Server(command, Path(folder, "log"), hsm.env) as server:
-            server.wait_until(socket.exists)
+            server.wait_until(lambda: listening(socket))
             far_end = P11KitRemote(client, {"P11_KIT_SERVER_ADDRESS": f"unix:path={socket}"}, server)
             try:
                 yield far_end

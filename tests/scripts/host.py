@@ -71,6 +71,10 @@ class Host(NamedTuple):
         """Return the file that a schedule writes."""
         return self.directory / f"luna_textfile_{schedule}.prom"
 
+    def text(self, schedule: str = "minute") -> str:
+        r"""Return what a schedule wrote. From its bytes: reading as text would turn a label's \r into \n."""
+        return self.prom(schedule).read_bytes().decode()
+
     def files(self) -> set[str]:
         """Return the names in the textfile directory, temporary files among them."""
         return {path.name for path in self.directory.iterdir()}

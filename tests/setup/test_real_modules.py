@@ -22,6 +22,9 @@ hsm.getSlotList()
 time.sleep(60)
 """
 
+# Where opencryptoki's daemon and its clients write, or look up what must differ for us.
+PRIVATE = {"/etc/opencryptoki", "/etc/group", "/var/lib/opencryptoki", "/run", "/var/log", "/dev/shm"}
+
 
 def list_slots(
     library: Path, env: Mapping[str, str] | None = None, enter: tuple[str, ...] = ()
@@ -62,6 +65,13 @@ def opencryptoki_s_own_files() -> tuple[bytes, set[Path]]:
     return Path("/etc/opencryptoki/opencryptoki.conf").read_bytes(), made
 
 
+def mounted_from(folder: Path, pid: int) -> set[str]:
+    """Return where the folder's parts are mounted, as the process sees it."""
+    mounts = [line.split() for line in Path(f"/proc/{pid}/mountinfo").read_text().splitlines()]
+    # The fourth field is a path from the top of its file system, which need not be /.
+    return {where for _, _, _, part, where, *_ in mounts if f"/{folder.parent.name}/{folder.name}/" in part}
+
+
 def test_softhsm_has_the_tokens_asked_for(softhsm: MakeSoftHsm) -> None:
     """Each label is a token of its own, in the slot that the fixture says."""
     hsm = softhsm("tok0", "second token")
@@ -84,7 +94,9 @@ def test_opencryptoki_leaves_nothing_behind(tmp_path: Path) -> None:
     before = opencryptoki_s_own_files()
     with soft_token(tmp_path / "token") as token:
         pid = token.pid
-        assert alive(pid)
+        answer(list_slots(token.library, enter=token.enter))
+        # The names alone would not tell: a run that does leave something behind finds it there the next time.
+        assert mounted_from(tmp_path / "token", pid) == PRIVATE
     assert gone([pid])
     assert opencryptoki_s_own_files() == before
 
@@ -124,12 +136,13 @@ def test_p11kit_remote_is_gone_when_killed(
 
 
 def test_p11kit_remote_ends_with_its_connected_clients_far_ends(softhsm: MakeSoftHsm) -> None:
-    """A client that is still connected at the end leaves no process of ours behind."""
+    """A client that is still connected at the end leaves no process of ours behind, not even a stopped one."""
     with remote(softhsm("far")) as far_end:
         command = [sys.executable, "-c", HOLD_THE_LINE, str(far_end.library)]
         client = subprocess.Popen(command, env={**os.environ, **far_end.env})
         far_end.wait_for_client()
         pids = [far_end.pid, *far_end.remotes()]
+        far_end.stop()
     client.kill()
     client.wait()
     assert len(pids) == 2

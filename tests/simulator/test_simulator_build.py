@@ -33,6 +33,12 @@ def test_missing_symbols_make_another_library() -> None:
     assert build(OLD) != build(HEALTHY)
 
 
+def test_sources_compile_without_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here a warning is an error; on a user's machine a newer compiler's new warning must not stop the build."""
+    monkeypatch.setattr(builder, "OPTIONS", (*builder.OPTIONS, "-Wall", "-Wextra", "-Werror"))
+    assert build(HEALTHY, tmp_path).is_file()
+
+
 def test_changed_source_makes_another_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any change of a source, however small, changes the name of the result."""
     for source in (*builder.SOURCES.glob("*.c"), *builder.SOURCES.glob("*.h")):
