@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from cached_host import Host, parsed_anew_and_kept
-from hypothesis import given
+from hypothesis import given, settings
 from samples import CONFIGURATIONS
 
 import luna_textfile
@@ -120,6 +120,7 @@ def test_bad_configuration_is_never_cached(host: Host) -> None:
     assert host.file.read_bytes() == kept
 
 
+@settings(deadline=None)  # files on a busy machine
 @given(CONFIGURATIONS)
 def test_cached_equals_parsed(content: dict[str, Any]) -> None:
     """For any valid configuration the cache gives back exactly what parsing gives, types and all."""

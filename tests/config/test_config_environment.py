@@ -1,7 +1,7 @@
 """Overrides from the environment."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import error_of, loaded, only_problem, problems_of
 from samples import SAMPLES
@@ -90,6 +90,7 @@ def test_relative_directory_of_systemd_is_named() -> None:
     assert only_problem("", {"STATE_DIRECTORY": "var"}).where == "environment STATE_DIRECTORY"
 
 
+@settings(deadline=None)  # files on a busy machine
 @given(st.sampled_from(KEYS), VALUES)
 def test_any_value_sets_its_key_or_is_named(key: Key, text: str) -> None:
     """Whatever a variable holds: its key has it as origin, or the error names the variable on one line."""
@@ -108,6 +109,7 @@ def test_any_value_sets_its_key_or_is_named(key: Key, text: str) -> None:
     assert str(error).encode()
 
 
+@settings(deadline=None)  # files on a busy machine
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_unknown_variable_is_named(name: str, text: str) -> None:
     """Whatever follows HSM__ and is not in the table, it is one printable line of the error."""

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading import error_of, loaded, only_problem, problems_of
 
@@ -112,6 +112,7 @@ def test_pin_in_a_broken_line(value: str) -> None:
 ODD = st.text("ab0!*&%@{}[]|>#-:=,'\"", max_size=6)
 
 
+@settings(deadline=None)  # files on a busy machine
 @given(st.sampled_from(SECRETS), ODD, ODD, st.booleans())
 @example(key="pin", begin="{", end=",QQ}", quoted=False)
 def test_no_pin_ever_shown(key: str, begin: str, end: str, quoted: bool) -> None:
