@@ -16,7 +16,7 @@ test: lint ## everything that judges this repository: lint, then all tests on re
 
 bench: ## measure it, and write docs/performance.md
 	@.ci/setup test
-	@$(PYTHON_HERE) -m bench
+	@PYTHONPATH=tests $(PYTHON_HERE) -m bench --write
 
 lint: ## style, types, and who may import whom
 	@.ci/setup test
