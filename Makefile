@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs first; a second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint clean
+.PHONY: help demo test bench lint docs clean
 
 PYTHON_HERE := .venv/bin/python
 
@@ -21,6 +21,10 @@ bench: ## measure it, and write docs/performance.md
 lint: ## style, types, and who may import whom
 	@.ci/setup test
 	@.ci/lint
+
+docs: ## write the generated documents and golden files anew; look at the diff
+	@.ci/setup test
+	@UPDATE_GOLDEN=1 $(PYTHON_HERE) -m pytest -q tests/config/test_config_show.py tests/text/test_metrics_document.py
 
 clean: ## remove everything that was built or fetched here
 	rm -rf .venv .rig build dist demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -81,4 +81,7 @@ def _print_samples(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # `make demo | head`: who reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
