@@ -15,6 +15,7 @@ from luna_textfile.log import event
 from luna_textfile.metrics import Sample
 from luna_textfile.model import HsmError, Slot
 from luna_textfile.naming import NAMING, Naming
+from luna_textfile.state import Seen
 from luna_textfile.survey import TOKENS, FromToken, Survey, Surveyor
 
 
@@ -39,14 +40,14 @@ class Collected(NamedTuple):
     attempts: list[Attempt]
     complete: bool
     """True if every configured slot answered and every collector succeeded."""
-    hsm_of_slot: dict[str, str]
-    """The HSM of every slot that answered, and as last seen of those that did not."""
+    slots: dict[str, Seen]
+    """What every slot holds, by its id; as last seen for those that did not answer."""
 
 
-def collect(schedule: Schedule, config: Config, last_seen: Mapping[str, str]) -> Collected:
+def collect(schedule: Schedule, config: Config, last_seen: Mapping[str, Seen]) -> Collected:
     """Ask everything once, within the run's deadline. Whatever the library does, this returns.
 
-    `last_seen` maps slot ids to the HSMs for which they answered in an earlier run.
+    `last_seen` maps slot ids to what they held when they answered in an earlier run.
     """
     attempts = Attempts()
     hsm = IsolatedHsm(
@@ -70,8 +71,8 @@ def collect(schedule: Schedule, config: Config, last_seen: Mapping[str, str]) ->
     samples = [sample for attempt in attempts.made for sample in attempt.samples]
     samples += _health(schedule.name, found)
     samples += selfmonitoring.of_attempts(schedule.name, attempts.made)
-    hsm_of_slot = {str(slot.id): slot.hsm for slot in found.slots}
-    return Collected(samples, attempts.made, found.complete and not attempts.failed, hsm_of_slot)
+    seen = {str(slot.id): Seen(slot.token.serial, slot.hsm) for slot in found.slots if slot.token}
+    return Collected(samples, attempts.made, found.complete and not attempts.failed, {**last_seen, **seen})
 
 
 def _ask(collectors: Iterable[Collector], config: Config, hsm: IsolatedHsm, found: Survey, attempts: Attempts) -> None:

@@ -12,6 +12,7 @@ from luna_textfile.attempts import Attempt, Attempts
 from luna_textfile.config.model import HsmConfig
 from luna_textfile.log import event
 from luna_textfile.model import Hsm, HsmError, NotSupportedError, TokenInfo
+from luna_textfile.state import Seen
 
 NAMING = "naming"
 """The collector's name under which a failure of CA_GetServerInstanceBySlotID is reported."""
@@ -21,14 +22,15 @@ class Naming:
     """Names the HSMs of one run. Asks the client for a slot's appliance only where the answer is needed."""
 
     def __init__(
-        self, config: HsmConfig, hsm: Hsm, attempts: Attempts, last_seen: Mapping[str, str], *, luna_specific: bool
+        self, config: HsmConfig, hsm: Hsm, attempts: Attempts, last_seen: Mapping[str, Seen], *, luna_specific: bool
     ) -> None:
-        """`last_seen` maps slot ids to the HSMs for which they answered in an earlier run."""
+        """`last_seen` maps slot ids to what they held when they answered in an earlier run."""
         self._config = config
         self._hsm = hsm
         self._attempts = attempts
         self._last_seen = last_seen
         self._servers = _servers(config.chrystoki_conf) if luna_specific and not config.name else {}
+        self._known_names = {config.names.get(name, name) for name in self._servers.values()}
         self._appliances: dict[int, str] = {}
         self._hung = False
 
@@ -39,14 +41,21 @@ class Naming:
         if configured:
             return configured
         # The virtual slot of an HA group belongs to no appliance: it is its own.
-        appliance = "" if token.is_ha_virtual else self._appliance(slot_id)
+        appliance = "" if token.is_ha_virtual else self._remembered(slot_id, token) or self._appliance(slot_id)
         return appliance or token.serial
 
     def of_slot(self, slot_id: int) -> str:
         """Name the HSM of a slot that does not answer, as it was last seen; "" if only the token could tell."""
-        known = self._config.name or self._last_seen.get(str(slot_id)) or self._appliances.get(slot_id)
+        seen = self._last_seen.get(str(slot_id))
+        known = self._config.name or (seen and seen.hsm) or self._appliances.get(slot_id)
         # A slot that does not answer is not worth a second hang.
         return known or ("" if self._hung else self._appliance(slot_id))
+
+    def _remembered(self, slot_id: int, token: TokenInfo) -> str:
+        """Name the appliance that this token was on: a partition does not move, so it is not asked every minute."""
+        seen = self._last_seen.get(str(slot_id))
+        same = seen and token.serial and seen.serial == token.serial and seen.hsm in self._known_names
+        return seen.hsm if seen and same else ""
 
     def _appliance(self, slot_id: int) -> str:
         if self._servers and slot_id not in self._appliances:

@@ -41,7 +41,7 @@ def parse(name: str, arguments: list[str]) -> Options:
     """Parse the arguments of luna-textfile-minute or -daily. Ends the process for --help, --version and mistakes."""
     parser = argparse.ArgumentParser(
         prog=f"luna-textfile-{name}",
-        description=f"Ask for {WHAT[name]}, without login or session, and write them for node_exporter.",
+        description=f"Ask for {WHAT[name]},\nwithout login or session, and write them for node_exporter.",
         epilog=EPILOG.format(name=name),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

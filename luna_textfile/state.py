@@ -12,14 +12,21 @@ MOST = 2**53
 """No count or time is larger. A float holds it exactly; node_exporter drops the file for a number of 400 digits."""
 
 
+class Seen(NamedTuple):
+    """What a slot held when it last answered: the token's serial, and the name of its HSM."""
+
+    serial: str
+    hsm: str
+
+
 class State(NamedTuple):
     """Error counters by collector, and what else survives from run to run."""
 
     errors: dict[str, int]
     last_success: float | None = None
     """Unix time of the last run in which every collector succeeded; None before the first."""
-    hsm_of_slot: Mapping[str, str] = {}
-    """The HSM that each slot last answered for. No number: it says whom to spare when an HSM hangs."""
+    slots: Mapping[str, Seen] = {}
+    """By slot id, what it last held. No number: it names HSMs, and says whom to spare when one hangs."""
 
     def save(self, path: str) -> None:
         """Write the state as safely as the metrics themselves. Raises OSError."""
@@ -42,14 +49,20 @@ def _checked(content: object) -> State:
     if not isinstance(content, dict):
         raise ValueError("not an object")  # noqa: TRY004 - damage, not a wrong type of ours
     errors, last_success = content.get("errors"), content.get("last_success")
-    hsm_of_slot = content.get("hsm_of_slot", {})
     if not isinstance(errors, dict) or not all(_is_number(number, int) for number in errors.values()):
         raise ValueError("errors: not a table of counts")
-    if not isinstance(hsm_of_slot, dict) or not all(isinstance(hsm, str) for hsm in hsm_of_slot.values()):
-        raise ValueError("hsm_of_slot: not a table of names")
     if last_success is not None and not _is_number(last_success, int, float):
         raise ValueError("last_success: not a time")
-    return State(errors, last_success, hsm_of_slot)
+    return State(errors, last_success, _checked_slots(content.get("slots", {})))
+
+
+def _checked_slots(content: object) -> dict[str, Seen]:
+    if not isinstance(content, dict):
+        raise ValueError("slots: not a table")  # noqa: TRY004 - damage, as above
+    for seen in content.values():
+        if type(seen) is not list or [type(part) for part in seen] != [str, str]:
+            raise ValueError("slots: not a serial and an HSM")
+    return {slot_id: Seen(*seen) for slot_id, seen in content.items()}
 
 
 def _is_number(value: Any, *kinds: type) -> bool:
