@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from luna_textfile.simulator import scenario
 
 from collect.host import Host, Name, Outcome
+from luna_textfile.simulator import scenario
 
 RUN_BEFORE = {"fault-one-hsm-hangs": "many-slots"}
 """Scenarios that need a past: what the host ran before, so that it knows which HSM each slot belongs to."""
@@ -16,24 +16,26 @@ RUN_BEFORE = {"fault-one-hsm-hangs": "many-slots"}
 class Shipped(Protocol):
     """Run a job on a shipped scenario, all slots watched and the appliances known by name; once a session."""
 
-    def __call__(self, name: str, schedule: Name) -> Outcome: ...
+    def __call__(self, name: str, schedule: Name) -> Outcome:
+        """Give the outcome of the one run."""
 
 
 class Written(Protocol):
     """Write a scenario file: a shipped scenario and more sections behind it, or sections alone."""
 
-    def __call__(self, sections: str, base: str = "two-hsms") -> Path: ...
+    def __call__(self, sections: str, base: str = "two-hsms") -> Path:
+        """Write the file and give its path."""
 
 
 @pytest.fixture
 def host(tmp_path: Path) -> Host:
-    """A fresh host, whose client knows no appliance by name."""
+    """Give a fresh host, whose client knows no appliance by name."""
     return Host(tmp_path)
 
 
 @pytest.fixture
 def named_host(host: Host) -> Host:
-    """A fresh host whose Chrystoki.conf names the appliances of two-hsms: zurich and geneva."""
+    """Give a fresh host whose Chrystoki.conf names the appliances of two-hsms: zurich and geneva."""
     host.name_servers(scenario.find("two-hsms").path)
     return host
 
@@ -53,7 +55,7 @@ def written(tmp_path: Path) -> Written:
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
-    """Runs of the shipped scenarios, each made when it is first wanted."""
+    """Give runs of the shipped scenarios, each made when it is first wanted."""
 
     @cache
     def run(name: str, schedule: Name) -> Outcome:

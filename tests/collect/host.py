@@ -8,13 +8,12 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
-
-from luna_textfile.simulator.build import build, environment
-from luna_textfile.simulator.scenario import servers, without
+from typing import Literal, NamedTuple, TypedDict, Unpack
 
 from collect.calls import Call, read_calls
 from collect.series import Series, read_series
+from luna_textfile.simulator.build import build, environment
+from luna_textfile.simulator.scenario import servers, without
 
 Name = Literal["minute", "daily"]
 Settings = Mapping[str, Mapping[str, object]]
@@ -25,6 +24,14 @@ ELAPSED = 4.25 * 86400
 
 CALL_TIMEOUT = 0.4
 """Seconds: short, so that a hang costs little, yet long enough for a machine that is busy with other things."""
+
+
+class How(TypedDict, total=False):
+    """What only some tests change about a run: another library, arguments, more environment variables."""
+
+    library: Path
+    arguments: tuple[str, ...]
+    variables: dict[str, str]
 
 
 class Outcome(NamedTuple):
@@ -73,16 +80,18 @@ class Host:
         self.prom.mkdir()
         self._runs = 0
 
-    def run(
-        self, schedule: Name, scenario: Path, settings: Settings | None = None, *, library: Path | None = None
-    ) -> Outcome:
-        """Run the console script of a job on a scenario. `settings` go on top of the defaults below."""
+    def run(self, schedule: Name, scenario: Path, settings: Settings | None = None, **how: Unpack[How]) -> Outcome:
+        """Run the console script of a job on a scenario. `settings` go on top of those below; None takes one away."""
         self._runs += 1
         log = self.folder / f"calls-{self._runs}"
         begin = time.monotonic()
-        process = self.start(schedule, scenario, log, settings, library=library)
+        return self.finish(self.start(schedule, scenario, log, settings, **how), schedule, log, begin)
+
+    def finish(self, process: subprocess.Popen[str], schedule: Name, log: Path, begin: float) -> Outcome:
+        """Wait for a job that was started at `begin`, and see what it left."""
         printed, errors = process.communicate(timeout=60)
         seconds = time.monotonic() - begin
+        assert process.returncode != 2, errors  # the test's settings are wrong
         file = self.prom / f"luna_textfile_{schedule}.prom"
         text = file.read_bytes().decode() if file.exists() else ""
         return Outcome(
@@ -98,16 +107,16 @@ class Host:
         )
 
     def start(
-        self, schedule: Name, scenario: Path, log: Path, settings: Settings | None, *, library: Path | None = None
+        self, schedule: Name, scenario: Path, log: Path, settings: Settings | None, **how: Unpack[How]
     ) -> subprocess.Popen[str]:
         """Start the console script and do not wait."""
         config = self.folder / "config.yaml"
-        config.write_text(json.dumps(self._config(library or _library(scenario), settings or {})))
+        config.write_text(json.dumps(self._config(how.get("library") or _library(scenario), settings or {})))
         variables = environment(scenario, elapsed=ELAPSED, log=log)
         variables |= {"PATH": "/usr/bin:/bin", "LUNA_TEXTFILE_CONFIG": str(config)}
         return subprocess.Popen(
-            [SCRIPTS / f"luna-textfile-{schedule}"],
-            env=variables | {"ChrystokiConfigurationPath": str(self.folder)},
+            [SCRIPTS / f"luna-textfile-{schedule}", *how.get("arguments", ())],
+            env=variables | {"ChrystokiConfigurationPath": str(self.folder)} | how.get("variables", {}),
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -128,14 +137,15 @@ class Host:
             "textfile": {"directory": str(self.prom), "state_directory": str(self.state)},
         }
         for section, keys in settings.items():
-            config[section] = config.get(section, {}) | dict(keys)
+            merged = config.get(section, {}) | dict(keys)
+            config[section] = {key: value for key, value in merged.items() if value is not None}
         if {"token_label", "token_serial"} & config["hsm"].keys():
             del config["hsm"]["slot_id"]
         return config
 
 
 def living(log: Path) -> tuple[str, ...]:
-    """Processes that carry a run's log file in their environment: the job and whatever it started."""
+    """Find the processes that carry a run's log file in their environment: the job and whatever it started."""
     marker = os.fsencode(f"LUNA_SIMULATOR_LOG={log}\0")
     found = []
     for process in Path("/proc").glob("[0-9]*"):

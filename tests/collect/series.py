@@ -30,10 +30,13 @@ def series(name: str, **labels: str) -> Series:
 
 def read_series(text: str) -> dict[Series, float]:
     """Parse a file; a series that stands there twice is an error, since node_exporter would drop one in silence."""
+    names = {line.split(" ")[2] for line in text.split("\n") if line.startswith("# TYPE ")}
     found: dict[Series, float] = {}
     for family in text_string_to_metric_families(text):
         for sample in family.samples:
-            read = Series(sample.name, frozenset(sample.labels.items()))
+            # The parser gives every counter the ending that ours, an inherited name, does not have.
+            name = sample.name if sample.name in names else sample.name.removesuffix("_total")
+            read = Series(name, frozenset(sample.labels.items()))
             assert read not in found, f"twice: {read}"
             found[read] = sample.value
     return found

@@ -37,7 +37,10 @@ def steps_of(host: Host, file: str) -> dict[str, Step]:
 
 
 def hit(host: Host, step: Step, fault: str) -> Done:
-    """Run the minute job with a fault (`error=ENOSPC`, `signal=SIGKILL`, `retval=100`) in one step."""
+    """Run the minute job with a fault (`error=ENOSPC`, `signal=SIGKILL`, `retval=100`) in one step.
+
+    The host has made a run before: the first one also fills the cache of the configuration.
+    """
     log = host.root / "trace"
     done = host.run(under=_strace(host, ("-e", f"inject={step.call}:{fault}:when={step.number}")))
     lines = log.read_text().splitlines()

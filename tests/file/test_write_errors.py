@@ -1,10 +1,10 @@
 """An error in any system call of the write: the old file stays whole, or the new one is whole."""
 
 import pytest
-from file.syscalls import Step, hit
 from scripts.host import Host
-
 from text.reading import is_whole
+
+from file.syscalls import Step, hit
 
 BEFORE_THE_RENAME = ("openat", "write", "fchmod", "fsync", "close", "rename")
 AFTER_THE_RENAME = ("openat of the directory", "fsync of the directory", "close of the directory")
@@ -14,7 +14,7 @@ ERRORS = ("ENOSPC", "EIO")
 @pytest.mark.parametrize("error", ERRORS)
 @pytest.mark.parametrize("name", BEFORE_THE_RENAME)
 def test_the_old_file_stays(host: Host, prom_steps: dict[str, Step], name: str, error: str) -> None:
-    """Up to the rename an error costs this run: exit 1, the old file to the byte, no temporary file, the reason told."""
+    """Up to the rename an error costs this run: exit 1, the old file, no temporary file, the reason told."""
     host.run()
     old = host.prom().read_bytes()
     done = hit(host, prom_steps[name], f"error={error}")
@@ -43,6 +43,7 @@ def test_the_new_file_is_whole(host: Host, prom_steps: dict[str, Step], name: st
 
 def test_a_file_system_that_cannot_sync_a_directory_is_no_error(host: Host, prom_steps: dict[str, Step]) -> None:
     """EINVAL is what a file system says that has no fsync for directories; there is nothing to complain about."""
+    host.run()
     assert hit(host, prom_steps["fsync of the directory"], "error=EINVAL").code == 0
 
 

@@ -22,7 +22,6 @@ hsm:
   slot_id: all
 textfile:
   directory: {root}/textfile
-  state_directory: {root}/state
 """
 
 Ready = TypeVar("Ready")
@@ -117,7 +116,9 @@ def make_host(root: Path, scenario: str = "healthy") -> Host:
     library = build(find(scenario).path)
     for folder in ("textfile", "state"):
         (root / folder).mkdir(parents=True)
-    host = Host(root, {**_inherited(), "LUNA_TEXTFILE_CONFIG": str(root / "config.yaml")}).playing(scenario)
+    # As the systemd unit sets it: only so is the cache of the configuration found.
+    ours = {"LUNA_TEXTFILE_CONFIG": str(root / "config.yaml"), "STATE_DIRECTORY": str(root / "state")}
+    host = Host(root, _inherited() | ours).playing(scenario)
     host.config.write_text(CONFIGURATION.format(library=library, root=root))
     return host
 

@@ -8,7 +8,7 @@ LAST_FAMILIES = {"minute": "luna_monitor_up", "daily": "luna_monitor_up"}
 
 
 def parsed(text: str) -> dict[Series, float]:
-    """Return the value of each series; ValueError where the text is no exposition, AssertionError for a repeated one."""
+    """Return the value of each series. ValueError: no exposition; AssertionError: a series twice."""
     read: dict[Series, float] = {}
     for family in text_string_to_metric_families(text):
         for sample in family.samples:
