@@ -6,6 +6,9 @@ The client reads it from the folder in $ChrystokiConfigurationPath, else from /e
 
 from collections.abc import Mapping
 
+MOST_DIGITS = 9
+"""In the NN of ServerNameNN, which the client writes with two: int() refuses thousands."""
+
 
 def path(configured: str, environ: Mapping[str, str]) -> str:
     """Path of the file that the client itself reads, unless the configuration names another."""
@@ -22,6 +25,7 @@ def server_names(file: str) -> dict[int, str]:
             for entry in line.split("#", 1)[0].replace("{", ";").split(";"):
                 key, equals, value = entry.partition("=")
                 number = key.strip().removeprefix("ServerName")
-                if equals and number != key.strip() and number.isdecimal() and value.strip():
+                is_server = number != key.strip() and number.isdecimal() and len(number) <= MOST_DIGITS
+                if is_server and equals and value.strip():
                     names[int(number)] = value.strip()
     return names

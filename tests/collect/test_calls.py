@@ -124,6 +124,14 @@ def test_the_appliance_is_asked_for_only_where_it_decides(
     assert asked(done.calls, "CA_GetServerInstanceBySlotID") == slots
 
 
+def test_a_known_appliance_is_not_asked_for_again(named_host: Host) -> None:
+    """A partition does not move: the second run asks a slot two things, and names its HSM as the first did."""
+    path = scenario.find("two-hsms").path
+    first, second = named_host.run("minute", path), named_host.run("minute", path)
+    assert second.hsm_series == first.hsm_series
+    assert counted(second.calls) == START_AND_END | {"C_GetTokenInfo": 6, "CA_GetTokenStatus": 5, "CA_GetHSMStats": 2}
+
+
 def test_without_server_names_the_appliance_is_not_asked_for(host: Host) -> None:
     """Without a Chrystoki.conf that names servers there is nothing to look the answer up in."""
     done = host.run("minute", scenario.find("two-hsms").path)

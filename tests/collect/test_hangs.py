@@ -181,32 +181,31 @@ def hanging(host: Host, tmp_path: Path) -> tuple[int, int, Path]:
 
 def test_the_child_may_leave_no_core_file(hanging: tuple[int, int, Path]) -> None:
     """Where vendor code runs the limit of core files is 0, though the job was started without one."""
-    job, child, log = hanging
+    _job, child, _log = hanging
     try:
         lines = Path(f"/proc/{child}/limits").read_text().splitlines()
         (line,) = [line for line in lines if line.startswith("Max core file size")]
         assert line.split()[4:6] == ["0", "0"]
     finally:
-        end(job, log)
+        end(hanging)
 
 
 def test_the_child_holds_nothing_of_ours(hanging: tuple[int, int, Path]) -> None:
     """Vendor code has six descriptors: three standard ones, two pipes to us, and one that tells of our end."""
-    job, child, log = hanging
+    _job, child, _log = hanging
     try:
         targets = [os.readlink(entry) for entry in Path(f"/proc/{child}/fd").iterdir()]
         assert len(targets) == 6
         assert {target for target in targets if not target.startswith("pipe:")} == {"/dev/null"}
     finally:
-        end(job, log)
+        end(hanging)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=lambda how: how.name)
 def test_a_job_that_ends_takes_its_child_along(hanging: tuple[int, int, Path], how: signal.Signals) -> None:
     """However the job is ended, the child that hangs with all signals blocked does not stay behind."""
-    job, child, log = hanging
-    end(job, log, how)
-    assert not alive(child)
+    end(hanging, how)
+    assert living(hanging[2]) == ()
 
 
 def wait_for_fault(log: Path) -> None:
@@ -217,11 +216,12 @@ def wait_for_fault(log: Path) -> None:
         time.sleep(0.01)
 
 
-def end(job: int, log: Path, how: signal.Signals = signal.SIGTERM) -> None:
-    """End the job and wait until nothing of it lives."""
+def end(hanging: tuple[int, int, Path], how: signal.Signals = signal.SIGTERM) -> None:
+    """End the job, and wait until neither it nor its child lives."""
+    job, child, _log = hanging
     os.kill(job, how)
     give_up = time.monotonic() + 5
-    while any(alive(int(pid)) for pid in living(log)):
+    while alive(job) or alive(child):
         assert time.monotonic() < give_up
         time.sleep(0.01)
 

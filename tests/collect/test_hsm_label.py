@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from collect.conftest import Shipped, Written
-from collect.host import Host, Outcome
+from collect.host import Host, Outcome, Settings
 from luna_textfile.simulator import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
@@ -65,6 +65,25 @@ def test_an_appliance_that_the_file_does_not_name(host: Host, tmp_path: Path) ->
     done = host.run("minute", TWO_HSMS)
     assert done.code == 0
     assert names(done) == ["zurich"] * 3 + SERIALS[3:]
+
+
+def test_a_slot_that_holds_another_token_is_named_anew(named_host: Host, written: Written) -> None:
+    """Slot numbers shift: what was learnt of a slot counts only as long as the same token is in it."""
+    hsms = "[hsm z]\nserver_instance = 0\nfirmware = 7.8.4\n[hsm g]\nserver_instance = 1\nfirmware = 7.4.0\n"
+    slot = "[slot 0]\nkind = partition\nhsm = {}\nlabel = a\nserial = {}\nsessions = 1"
+    assert names(named_host.run("minute", written(hsms + slot.format("z", 1), base=""))) == ["zurich"]
+    assert names(named_host.run("minute", written(hsms + slot.format("g", 2), base=""))) == ["geneva"]
+
+
+def test_a_new_name_counts_at_once(host: Host, tmp_path: Path) -> None:
+    """A name changed in the configuration or in Chrystoki.conf is taken up by the next run."""
+    slot: Settings = {"hsm": {"slot_id": 0}}
+    host.name_servers(TWO_HSMS)
+    assert names(host.run("minute", TWO_HSMS, slot)) == ["zurich"]
+    assert names(host.run("minute", TWO_HSMS, {"hsm": {"slot_id": 0, "names": {"zurich": "Z"}}})) == ["Z"]
+    assert names(host.run("minute", TWO_HSMS, slot)) == ["zurich"]
+    (tmp_path / "Chrystoki.conf").write_text("LunaSA Client = {\n   ServerName00 = winterthur;\n}\n")
+    assert names(host.run("minute", TWO_HSMS, slot)) == ["winterthur"]
 
 
 def test_a_slot_of_no_appliance(host: Host, tmp_path: Path, written: Written) -> None:

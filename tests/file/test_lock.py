@@ -2,6 +2,7 @@
 
 import signal
 import time
+from contextlib import ExitStack
 
 import filelock
 import pytest
@@ -55,8 +56,7 @@ def test_the_lock_of_a_killed_run_does_not_block(host: Host) -> None:
     with host.playing("fault-initialize-hang").start() as first:
         host.wait_for_call("C_Initialize fault=hang")
         first.kill()
-        finish_killed = first.wait(10)
-        assert finish_killed == -signal.SIGKILL
+        assert first.wait(10) == -signal.SIGKILL
         done = host.run()
     assert done.code == 0
     assert is_whole(host.text(), "minute")
@@ -66,12 +66,13 @@ def test_the_lock_of_a_killed_run_does_not_block(host: Host) -> None:
 def test_ten_at_once(host: Host, schedule: str) -> None:
     """Ten runs at once: each writes or leaves, none fails, the file is whole at any moment, no count is lost."""
     failing = host.playing("fault-initialize-error")
-    processes = [failing.start(f"luna-textfile-{schedule}") for _ in range(10)]
-    while any(process.poll() is None for process in processes):
-        if host.prom(schedule).exists():
-            assert is_whole(host.text(schedule), schedule)
-        time.sleep(0.01)
-    done = [finish(process) for process in processes]
+    with ExitStack() as stack:
+        processes = [stack.enter_context(failing.start(f"luna-textfile-{schedule}")) for _ in range(10)]
+        while any(process.poll() is None for process in processes):
+            if host.prom(schedule).exists():
+                assert is_whole(host.text(schedule), schedule)
+            time.sleep(0.01)
+        done = [finish(process) for process in processes]
     assert {one.code for one in done} == {75}
     busy = sum(one.events[-1]["event"] == BUSY for one in done)
     written = sum(one.events[-1]["event"] == "run finished with parts missing" for one in done)

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -91,11 +92,12 @@ class Host(NamedTuple):
         with self.start(script, *arguments, under=under) as process:
             return finish(process)
 
+    @contextmanager
     def start(
         self, script: str = "luna-textfile-minute", *arguments: str, under: tuple[str, ...] = ()
-    ) -> subprocess.Popen[str]:
-        """Start a console script and let it run; use it as a context manager."""
-        return subprocess.Popen(
+    ) -> Iterator[subprocess.Popen[str]]:
+        """Start a console script and let it run; whatever the test does, it has ended afterwards."""
+        process = subprocess.Popen(
             [*under, SCRIPTS / script, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -105,6 +107,11 @@ class Host(NamedTuple):
             encoding="utf-8",
             errors="surrogateescape",
         )
+        try:
+            yield process
+        finally:
+            process.kill()  # does nothing to one that has ended, and ends even one that is stopped
+            process.communicate()
 
     def wait_for_call(self, line: str) -> None:
         """Wait until the library has logged a call like this one (`C_Initialize fault=hang`)."""
@@ -124,13 +131,8 @@ def make_host(root: Path, scenario: str = "healthy") -> Host:
 
 
 def finish(process: subprocess.Popen[str], seconds: float = PATIENCE) -> Done:
-    """Wait for a process to end; one that does not is killed, and a failure."""
-    try:
-        stdout, stderr = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise
+    """Wait for a process to end; TimeoutExpired if it does not."""
+    stdout, stderr = process.communicate(timeout=seconds)
     return Done(process.returncode, stdout, stderr)
 
 
