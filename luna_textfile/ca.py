@@ -115,14 +115,17 @@ class Extensions:
             size = max(ids.value, values.value)
             if size > MOST_IDS:
                 raise HsmError(function.name, "bad_answer", f"a set of {size} entries")
-            id_array, value_array = (c_ulong * size)(), (c_ulong * size)()
+            id_array, value_array = [(c_ulong * size)(*[UNWRITTEN] * size) for _ in range(2)]
             ids.value = values.value = size
             rv = call(slot_id, id_array, ctypes.byref(ids), value_array, ctypes.byref(values))
             if last or rv != ckr.BUFFER_TOO_SMALL:
                 break
         self._check(function, rv)
         filled = min(ids.value, values.value, size)
-        return dict(zip(id_array[:filled], value_array[:filled], strict=True))
+        found = dict(zip(id_array[:filled], value_array[:filled], strict=True))
+        if UNWRITTEN in found or UNWRITTEN in found.values():
+            raise HsmError(function.name, "bad_answer", f"fewer than the {filled} entries it claims")
+        return found
 
     def statistics(self, slot_id: int, ids: list[int]) -> dict[int, int]:
         """Read HSM statistics. Each is two 32-bit halves in 64-bit fields, matched by id, not by order."""

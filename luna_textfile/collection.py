@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Literal, NamedTuple
 
@@ -15,7 +15,7 @@ from luna_textfile.log import event
 from luna_textfile.metrics import Sample
 from luna_textfile.model import HsmError, Slot
 from luna_textfile.naming import NAMING, Naming
-from luna_textfile.state import Seen
+from luna_textfile.state import Seen, State
 from luna_textfile.survey import TOKENS, FromToken, Survey, Surveyor
 
 
@@ -42,12 +42,14 @@ class Collected(NamedTuple):
     """True if every configured slot answered and every collector succeeded."""
     slots: dict[str, Seen]
     """What every slot holds, by its id; as last seen for those that did not answer."""
+    servers: dict[str, str]
+    """The appliances that the client knows, by number."""
 
 
-def collect(schedule: Schedule, config: Config, last_seen: Mapping[str, Seen]) -> Collected:
+def collect(schedule: Schedule, config: Config, remembered: State) -> Collected:
     """Ask everything once, within the run's deadline. Whatever the library does, this returns.
 
-    `last_seen` maps slot ids to what they held when they answered in an earlier run.
+    `remembered` is what an earlier run left: it names HSMs, and says whom to spare when one hangs.
     """
     attempts = Attempts()
     hsm = IsolatedHsm(
@@ -57,7 +59,7 @@ def collect(schedule: Schedule, config: Config, last_seen: Mapping[str, Seen]) -
         luna_specific=config.collector.collect_luna_specific,
     )
     try:
-        naming = Naming(config.hsm, hsm, attempts, last_seen, luna_specific=config.collector.collect_luna_specific)
+        naming = Naming(config.hsm, hsm, attempts, remembered, luna_specific=config.collector.collect_luna_specific)
         wanted = [collector for collector in schedule.collectors if _wanted(collector, config)]
         per_slot = 1 + sum(collector.scope != "hsm" for collector in wanted)
         found = Surveyor(config.hsm, hsm, naming, attempts).survey(schedule.from_token, per_slot)
@@ -72,7 +74,8 @@ def collect(schedule: Schedule, config: Config, last_seen: Mapping[str, Seen]) -
     samples += _health(schedule.name, found)
     samples += selfmonitoring.of_attempts(schedule.name, attempts.made)
     seen = {str(slot.id): Seen(slot.token.serial, slot.hsm) for slot in found.slots if slot.token}
-    return Collected(samples, attempts.made, found.complete and not attempts.failed, {**last_seen, **seen})
+    complete = found.complete and not attempts.failed
+    return Collected(samples, attempts.made, complete, {**remembered.slots, **seen}, naming.servers)
 
 
 def _ask(collectors: Iterable[Collector], config: Config, hsm: IsolatedHsm, found: Survey, attempts: Attempts) -> None:

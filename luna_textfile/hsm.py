@@ -76,7 +76,7 @@ class Pkcs11Hsm:
 def text(field: str) -> str:
     """Trim the padding of a fixed-width field (blanks by the standard, NUL by habit).
 
-    Bytes that are not UTF-8 become U+FFFD, so that a label is always text.
+    The result is always text: PyKCS11 1.5 drops bytes that are not UTF-8; were they kept, they would become U+FFFD.
     """
     whole = field.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return whole.split("\0", 1)[0].strip(" ")

@@ -53,7 +53,7 @@ def show(schedule: Schedule, config: Config) -> int:
     """Collect and print instead of writing. Counters are shown as the last real run left them."""
     begin = time.time()
     remembered = state.load(state_path(config, schedule))
-    collected = collect(schedule, config, remembered.slots)
+    collected = collect(schedule, config, remembered)
     sys.stdout.write(_text(schedule, collected, remembered, begin, {}))
     return OK if collected.complete else PARTLY
 
@@ -67,7 +67,7 @@ def collect_and_write(
     """
     begin = time.time()
     remembered = state.load(state_path(config, schedule))
-    collected = collect(schedule, config, remembered.slots)
+    collected = collect(schedule, config, remembered)
     remembered = _count(schedule, remembered, collected, begin)
     saved = _save(remembered, state_path(config, schedule))  # before they are shown: a counter must never go back
     path = prom_path(config.textfile, schedule.name)
@@ -98,7 +98,7 @@ def _count(schedule: Schedule, remembered: State, collected: Collected, begin: f
         if attempt.counts_as_error:
             errors[attempt.collector] = errors.get(attempt.collector, 0) + 1
     last_success = begin if collected.complete else remembered.last_success
-    return State(errors, last_success, collected.slots)
+    return State(errors, last_success, collected.slots, collected.servers)
 
 
 def _save(remembered: State, path: str) -> bool:

@@ -5,14 +5,13 @@ A name given in the configuration, else the appliance's name, else the token's s
 
 import logging
 import os
-from collections.abc import Mapping
 
 from luna_textfile import chrystoki
 from luna_textfile.attempts import Attempt, Attempts
 from luna_textfile.config.model import HsmConfig
 from luna_textfile.log import event
 from luna_textfile.model import Hsm, HsmError, NotSupportedError, TokenInfo
-from luna_textfile.state import Seen
+from luna_textfile.state import State
 
 NAMING = "naming"
 """The collector's name under which a failure of CA_GetServerInstanceBySlotID is reported."""
@@ -22,15 +21,16 @@ class Naming:
     """Names the HSMs of one run. Asks the client for a slot's appliance only where the answer is needed."""
 
     def __init__(
-        self, config: HsmConfig, hsm: Hsm, attempts: Attempts, last_seen: Mapping[str, Seen], *, luna_specific: bool
+        self, config: HsmConfig, hsm: Hsm, attempts: Attempts, remembered: State, *, luna_specific: bool
     ) -> None:
-        """`last_seen` maps slot ids to what they held when they answered in an earlier run."""
         self._config = config
         self._hsm = hsm
         self._attempts = attempts
-        self._last_seen = last_seen
-        self._servers = _servers(config.chrystoki_conf) if luna_specific and not config.name else {}
-        self._known_names = {config.names.get(name, name) for name in self._servers.values()}
+        self._last_seen = remembered.slots
+        listed = _servers(config.chrystoki_conf) if luna_specific and not config.name else {}
+        self.servers = {str(number): config.names.get(name, name) for number, name in listed.items()}
+        """The appliances that Chrystoki.conf lists, by the NN of ServerNameNN, as they are shown."""
+        self._same_servers = remembered.servers == self.servers
         self._appliances: dict[int, str] = {}
         self._hung = False
 
@@ -49,29 +49,31 @@ class Naming:
         seen = self._last_seen.get(str(slot_id))
         known = self._config.name or (seen and seen.hsm) or self._appliances.get(slot_id)
         # A slot that does not answer is not worth a second hang.
-        return known or ("" if self._hung else self._appliance(slot_id))
+        return known or ("" if self._hung else self._appliance(slot_id, wanted=False))
 
     def _remembered(self, slot_id: int, token: TokenInfo) -> str:
         """Name the appliance that this token was on: a partition does not move, so it is not asked every minute."""
         seen = self._last_seen.get(str(slot_id))
-        same = seen and token.serial and seen.serial == token.serial and seen.hsm in self._known_names
-        return seen.hsm if seen and same else ""
+        if not seen or not self._same_servers or seen.hsm not in self.servers.values():
+            return ""
+        return seen.hsm if token.serial and token.serial == seen.serial else ""
 
-    def _appliance(self, slot_id: int) -> str:
-        if self._servers and slot_id not in self._appliances:
-            self._appliances[slot_id] = self._ask(slot_id)
+    def _appliance(self, slot_id: int, *, wanted: bool = True) -> str:
+        if self.servers and slot_id not in self._appliances:
+            self._appliances[slot_id] = self._ask(slot_id, wanted=wanted)
         return self._appliances.get(slot_id, "")
 
-    def _ask(self, slot_id: int) -> str:
+    def _ask(self, slot_id: int, *, wanted: bool) -> str:
         try:
-            name = self._servers.get(self._hsm.server_instance(slot_id), "")
+            return self.servers.get(str(self._hsm.server_instance(slot_id)), "")
         except NotSupportedError:
             return ""
         except HsmError as error:
-            self._attempts.fail(Attempt(NAMING, error.call, str(slot_id)), error)
+            # That a slot which failed has no name either is no second failure; a hang or a crash is.
+            if wanted or error.code is None:
+                self._attempts.fail(Attempt(NAMING, error.call, str(slot_id)), error)
             self._hung |= error.reason == "timeout"
             return ""
-        return self._config.names.get(name, name)
 
 
 def _servers(configured: str) -> dict[int, str]:

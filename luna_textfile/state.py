@@ -27,6 +27,8 @@ class State(NamedTuple):
     """Unix time of the last run in which every collector succeeded; None before the first."""
     slots: Mapping[str, Seen] = {}
     """By slot id, what it last held. No number: it names HSMs, and says whom to spare when one hangs."""
+    servers: Mapping[str, str] = {}
+    """The appliances that the client knew then: if they change, `slots` names nothing any more."""
 
     def save(self, path: str) -> None:
         """Write the state as safely as the metrics themselves. Raises OSError."""
@@ -53,7 +55,10 @@ def _checked(content: object) -> State:
         raise ValueError("errors: not a table of counts")
     if last_success is not None and not _is_number(last_success, int, float):
         raise ValueError("last_success: not a time")
-    return State(errors, last_success, _checked_slots(content.get("slots", {})))
+    servers = content.get("servers", {})
+    if not isinstance(servers, dict) or not all(isinstance(name, str) for name in servers.values()):
+        raise ValueError("servers: not a table of names")
+    return State(errors, last_success, _checked_slots(content.get("slots", {})), servers)
 
 
 def _checked_slots(content: object) -> dict[str, Seen]:

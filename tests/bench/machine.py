@@ -17,7 +17,10 @@ def machine(folder: Path) -> Table:
         ("measured", time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())),
         ("processor", f"{_field('/proc/cpuinfo', 'model name')}, {len(os.sched_getaffinity(0))} in use here"),
         ("memory", f"{int(_field('/proc/meminfo', 'MemTotal').split()[0]) / 2**20:.0f} GiB"),
-        ("system", f"{platform.freedesktop_os_release()['PRETTY_NAME']}, Linux {'.'.join(platform.release().split('.')[:2])}"),
+        (
+            "system",
+            f"{platform.freedesktop_os_release()['PRETTY_NAME']}, Linux {'.'.join(platform.release().split('.')[:2])}",
+        ),
         ("file system", _words("df", "--output=fstype", str(folder)).split()[-1]),
         ("Python", platform.python_version()),
         ("PyKCS11", version("PyKCS11")),

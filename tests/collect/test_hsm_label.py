@@ -86,6 +86,15 @@ def test_a_new_name_counts_at_once(host: Host, tmp_path: Path) -> None:
     assert names(host.run("minute", TWO_HSMS, slot)) == ["winterthur"]
 
 
+def test_appliances_that_change_places_are_asked_anew(host: Host, tmp_path: Path) -> None:
+    """Names are remembered for one list of appliances: when the same two change places, all are asked again."""
+    host.name_servers(TWO_HSMS)
+    assert names(host.run("minute", TWO_HSMS, {"hsm": {"slot_id": [0, 3]}})) == ["zurich", "geneva"]
+    swapped = "LunaSA Client = {\n   ServerName00 = geneva;\n   ServerName01 = zurich;\n}\n"
+    (tmp_path / "Chrystoki.conf").write_text(swapped)
+    assert names(host.run("minute", TWO_HSMS, {"hsm": {"slot_id": [0, 3]}})) == ["geneva", "zurich"]
+
+
 def test_a_slot_of_no_appliance(host: Host, tmp_path: Path, written: Written) -> None:
     """A locally attached HSM has no server instance; that the client says so is no failure."""
     (tmp_path / "Chrystoki.conf").write_text("LunaSA Client = {\n   ServerName00 = zurich;\n}\n")

@@ -47,10 +47,11 @@ def test_a_file_system_without_inodes_keeps_the_old_file(host: Host) -> None:
 
 def test_a_full_state_directory_costs_no_metrics(host: Host) -> None:
     """Where only the state cannot be saved, the metrics are written all the same: exit 75, and the log says it."""
-    host.run()  # makes the lock file and fills the cache of the configuration
-    old = host.prom().read_bytes()
-    with tmpfs(host.state, "nr_inodes=2"):  # its own root, and the lock
+    with tmpfs(host.state, "nr_inodes=4"):  # its own root, the cache of the configuration, the lock, the state
+        assert host.run().code == 0
+        old = host.prom().read_bytes()
         done = host.run()
+        assert {path.suffix for path in host.state.iterdir()} == {".json", ".lock"}
     assert done.code == 75
     (event,) = [event for event in done.events if event["level"] == "error"]
     assert event["event"] == "counters not saved; the metrics are written all the same"

@@ -62,6 +62,7 @@ nearly = st.fixed_dictionaries(
     optional={
         "errors": st.dictionaries(st.text(), numbers, max_size=3),
         "last_success": st.none() | numbers,
+        "servers": st.dictionaries(st.text(), st.text() | numbers, max_size=2),
         "slots": st.dictionaries(st.text(), st.lists(st.text() | numbers, max_size=3) | numbers, max_size=2),
     },
 )

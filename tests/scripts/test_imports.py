@@ -7,7 +7,7 @@ import pytest
 
 from scripts.host import SCRIPTS, Done, Host
 
-HEAVY = {"PyKCS11", "ctypes", "yaml", "click", "jinja2", "argparse", "tomllib", "asyncio", "dataclasses"}
+HEAVY = {"PyKCS11", "ctypes", "yaml", "click", "jinja2", "argparse", "tomllib", "asyncio"}
 VENDOR = {"PyKCS11", "_ctypes", "ctypes"}
 
 
