@@ -7,13 +7,13 @@ RANDOM_BYTES = 4
 """In a temporary file's name: enough that nobody can have put a file there before us."""
 
 
-def write(path: str, text: str, mode: int) -> None:
+def write(path: str, text: str, mode: int) -> bool:
     """Write `text` to a temporary file beside `path`, make it last, and put it in the place of `path`.
 
     A reader sees the old file or the new one; a crash at any moment leaves the old one. The mode is exact, whatever
     the umask. The temporary name never ends in `.prom`, for node_exporter reads even hidden files that do.
-    Raises OSError, and then leaves no temporary file, nor a changed `path` unless only the last step failed, which
-    makes the replacement survive a loss of power.
+    Raises OSError, and then leaves no temporary file and no changed `path`. Returns False if the new file is in its
+    place, but may not survive a loss of power.
     """
     temporary = f"{path}.{os.getpid()}.{os.urandom(RANDOM_BYTES).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -29,7 +29,7 @@ def write(path: str, text: str, mode: int) -> None:
     except BaseException:
         remove(temporary)
         raise
-    _sync_directory(os.path.dirname(path))
+    return _sync_directory(os.path.dirname(path))
 
 
 def remove(path: str) -> bool:
@@ -69,12 +69,13 @@ def _write_all(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def _sync_directory(directory: str) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def _sync_directory(directory: str) -> bool:
     try:
-        os.fsync(descriptor)
+        descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        if error.errno != errno.EINVAL:  # what a file system says that has no such operation
-            raise
-    finally:
-        os.close(descriptor)
+        return error.errno == errno.EINVAL  # what a file system says that has no such operation
+    return True

@@ -73,8 +73,10 @@ def collect_and_write(
     path = prom_path(config.textfile, schedule.name)
     for name in atomic.remove_stale(path):
         event(logging.INFO, "removed what a killed run left behind", file=name)
-    atomic.write(path, _text(schedule, collected, remembered, begin, extra_labels or {}), FILE_MODE)
-    return (OK if collected.complete and saved else PARTLY), collected
+    safe = atomic.write(path, _text(schedule, collected, remembered, begin, extra_labels or {}), FILE_MODE)
+    if not safe:
+        event(logging.WARNING, "the new file is in place, but its directory could not be synced", file=path)
+    return (OK if collected.complete and saved and safe else PARTLY), collected
 
 
 def _run_locked(schedule: Schedule, config: Config) -> int:

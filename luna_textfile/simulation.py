@@ -2,14 +2,18 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from luna_textfile import job, log
 from luna_textfile.collection import Schedule
 from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
 from luna_textfile.daily import DAILY
+from luna_textfile.isolation import IsolatedHsm, Limits
 from luna_textfile.minute import MINUTE
+from luna_textfile.model import HsmError
 from luna_textfile.simulator.build import BuildError, build, environment
 from luna_textfile.simulator.scenario import Scenario, find, scenarios, servers
 
@@ -18,6 +22,9 @@ LABELS = {"simulated": "true"}
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
+
+COMPLAINT = "luna simulator: "
+"""How the simulated Luna begins what it prints about a scenario that it cannot play."""
 
 LONGEST = 100 * 365 * 86400
 
@@ -52,6 +59,7 @@ def simulate(name: str, output: Path, elapsed: float, state_directory: Path | No
         with tempfile.TemporaryDirectory(prefix="luna-textfile-") as scratch:
             chrystoki = write_chrystoki(scenario, Path(scratch))
             os.environ.update(environment(scenario.path, elapsed=elapsed))
+            _refuse_broken(str(library))
             config = Config(
                 hsm=HsmConfig(library_path=str(library), slot_id="all", chrystoki_conf=str(chrystoki)),
                 textfile=TextfileConfig(str(output.resolve()), str(state_directory or scratch)),
@@ -61,6 +69,19 @@ def simulate(name: str, output: Path, elapsed: float, state_directory: Path | No
                 yield _run(schedule, config)
     except (ValueError, BuildError, OSError) as error:
         raise SimulationError(str(error)) from None
+
+
+def _refuse_broken(library: str) -> None:
+    """Have the library read its scenario. What it prints of one that it cannot read, with the line, is our error."""
+    heard: list[str] = []
+    limits = Limits(call=2, initialize=2, deadline=time.monotonic() + 2)
+    hsm = IsolatedHsm(library, limits, lambda _call, text: heard.append(text), luna_specific=False)
+    with suppress(HsmError):  # a scenario may well be about a library that does not start
+        hsm.open()
+    hsm.kill()
+    complaints = [text for text in heard if text.startswith(COMPLAINT)]
+    if complaints:
+        raise SimulationError(complaints[0])
 
 
 def write_chrystoki(scenario: Scenario, folder: Path) -> Path:

@@ -30,13 +30,13 @@ def test_a_missing_directory_is_named_and_not_made(host: Host, schedule: str) ->
 
 
 def test_a_read_only_directory_keeps_its_old_file(host: Host) -> None:
-    """On a file system that became read-only the old file stays: exit 1."""
+    """In a directory that became read-only the old file stays: exit 1."""
     host.run()
     old = host.prom().read_bytes()
     with read_only(host.directory):
         done = host.run()
     assert done.code == 1
-    assert failure(done)["detail"] == "Read-only file system"
+    assert failure(done)["detail"] in {"Read-only file system", "Permission denied"}
     assert host.prom().read_bytes() == old
     assert host.files() == {"luna_textfile_minute.prom"}
 

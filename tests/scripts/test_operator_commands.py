@@ -96,12 +96,14 @@ def test_simulate_explains_what_is_wrong(host: Host, arguments: tuple[str, ...],
 
 
 def test_simulate_names_the_line_of_a_broken_scenario(host: Host) -> None:
-    """A scenario of one's own with a mistake: file and line are shown."""
+    """A scenario of one's own with a mistake: file and line are shown, exit 1, and nothing is written."""
     broken = host.root / "mine.scenario"
     broken.write_text("title = Mine\nno sense\n")
     done = host.run("luna-textfile", "simulate", str(broken), "--output", str(host.directory))
     assert f"{broken}:2:" in done.stderr
     assert "Traceback" not in done.stderr
+    assert done.code == 1
+    assert host.files() == set()
 
 
 def test_an_unknown_format_is_refused(host: Host) -> None:
