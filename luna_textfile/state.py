@@ -1,5 +1,6 @@
 """What a batch job must remember: its error counters, its last success, and where each slot was last seen."""
 
+import errno
 import json
 import logging
 from collections.abc import Mapping
@@ -32,7 +33,8 @@ class State(NamedTuple):
 
     def save(self, path: str) -> None:
         """Write the state as safely as the metrics themselves. Raises OSError."""
-        atomic.write(path, json.dumps(self._asdict()), 0o600)
+        if not atomic.write(path, json.dumps(self._asdict()), 0o600):
+            raise OSError(errno.EIO, "its directory could not be synced", path)
 
 
 def load(path: str) -> State:
