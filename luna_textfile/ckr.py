@@ -115,6 +115,7 @@ HINTS = {
     "(collector.call_timeout_seconds)",
     "crash": "the vendor library crashed in its own process; nothing else is affected",
     "exit": "the vendor library ended its own process; nothing else is affected",
+    "no_process": "the system refused a child process: check its limits (TasksMax= of the unit, ulimit -u and -n)",
     "load": "check hsm.library_path: the file must exist, be readable by this user and fit this machine",
     "no_slot": "the appliances are unreachable, or this client has no partition on them: run `vtl verify`, "
     "check the rights on the client folder and Chrystoki.conf, ServerName and the client certificate",

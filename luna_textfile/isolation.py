@@ -60,8 +60,8 @@ class IsolatedHsm:
         if self._child:
             return
         seconds = self._time_for(INITIALIZE, self._limits.initialize)
-        self._child = Child(self._serve, self._limits.deadline - time.monotonic())
         try:
+            self._child = self._start()
             self._exchange(INITIALIZE, ["open"], seconds)
         except HsmError as error:
             # A library that does not start once would not start for the next call either, and every attempt
@@ -133,6 +133,12 @@ class IsolatedHsm:
         """CA_GetHSMStats."""
         return dict(self._ask("statistics", slot_id, ids))
 
+    def _start(self) -> Child:
+        try:
+            return Child(self._serve, self._limits.deadline - time.monotonic())
+        except OSError as error:
+            raise HsmError(INITIALIZE, "no_process", error.strerror or "") from None
+
     def _ask(self, method: str, *arguments: Any) -> Any:
         call = CALLS[method]
         self._time_for(call, self._limits.call)
@@ -153,19 +159,18 @@ class IsolatedHsm:
         child = self._child
         assert child is not None, "no child"  # noqa: S101 - a bug, not an input
         try:
-            line = child.ask(json.dumps(request).encode() + b"\n", seconds)
-            answer = json.loads(line)
-            if "bug" in answer:
-                raise RuntimeError(f"in the child process: {answer['bug']}")
+            answer = _read(child.ask(json.dumps(request).encode() + b"\n", seconds))
         except ChildGoneError as gone:
             self._hung |= gone.reason == "timeout"
             self._hear(call)
             self._drop()
             raise HsmError(call, gone.reason, gone.detail) from None
-        except (ValueError, TypeError):
+        except ValueError as error:
             self._drop()
-            raise HsmError(call, "bad_answer", "not an answer of ours") from None
+            raise HsmError(call, "bad_answer", str(error)) from None
         self._hear(call)
+        if "bug" in answer:
+            raise RuntimeError(f"in the child process: {answer['bug']}")
         if "error" in answer:
             raise (NotSupportedError if answer["supported"] is False else HsmError)(*answer["error"])
         return answer["value"]
@@ -178,3 +183,11 @@ class IsolatedHsm:
         child, self._child = self._child, None
         if child:
             child.close()
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    """Read an answer of the child's. A library that writes to any descriptor it finds can spoil it: ValueError."""
+    answer = json.loads(line)
+    if not isinstance(answer, dict) or not answer.keys() & {"value", "error", "bug"}:
+        raise ValueError("neither an answer, nor an error, nor a bug")
+    return answer

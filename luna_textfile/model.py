@@ -103,8 +103,9 @@ class HsmError(Exception):
     """One call that brought no answer.
 
     `reason` is a label value, so one of few: the CKR name (CKR_DEVICE_ERROR), or one of `timeout`, `crash`,
-    `exit`, `load` (the library cannot be loaded), `bad_answer`, `deadline` (the run's time was over),
-    `skipped` (not asked, because of an earlier failure), `no_slot` (an empty list of slots), `bug` (ours).
+    `exit`, `no_process` (no child process could be started), `load` (the library cannot be loaded),
+    `bad_answer`, `deadline` (the run's time was over), `skipped` (not asked, because of an earlier failure),
+    `no_slot` (an empty list of slots), `bug` (ours).
     """
 
     def __init__(self, call: str, reason: str, detail: str = "", code: int | None = None) -> None:
