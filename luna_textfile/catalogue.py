@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from luna_textfile import selfmonitoring
+from luna_textfile.ckr import HINTS
 from luna_textfile.collectors import configuration, firmware, slots, statistics, storage, token_status, tokens
 from luna_textfile.metrics import Family
 
@@ -57,7 +58,9 @@ def as_markdown() -> str:
             for family in group.families
         ]
         parts.append("")
-    return "\n".join(parts).rstrip() + "\n"
+    parts.append(REASONS)
+    parts += [f"| `{reason}` | {hint} |" for reason, hint in HINTS.items()]
+    return "\n".join(parts) + "\n"
 
 
 INTRODUCTION = """\
@@ -69,6 +72,16 @@ A label that is empty is left out. A number that could not be read has no sample
 The last section tells why it is missing. `hsm` is the name from the configuration, else the appliance's name, else
 the token's serial. What is proven on which library stands in [support-matrix.md](support-matrix.md).
 """
+
+
+REASONS = """\
+## Reasons of a failed call
+
+The label `reason` of `luna_monitor_call_failed` is one of these, or the name of another PKCS#11 return code
+(`CKR_VENDOR_0x...` for a vendor's that has no public name).
+
+| reason | what it usually means, and what to do |
+|---|---|"""
 
 
 def as_table(width: int) -> str:
