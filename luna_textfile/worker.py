@@ -42,7 +42,10 @@ def serve(requests: int, answers: int, library_path: str, *, luna_specific: bool
 
 
 def _open(library_path: str, *, luna_specific: bool) -> "Pkcs11Hsm":
-    # Imported here: with ctypes only where a Luna is asked, and never in the process that writes the file.
+    # Imported here: never in the process that writes the file.
+    from luna_textfile.stdio import unbuffer
+
+    unbuffer()
     if luna_specific:
         from luna_textfile.luna import LunaHsm
 

@@ -1,5 +1,7 @@
 """Fixtures of all tests: each gives a function that starts one real component, and ends it after the test."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +17,16 @@ from rig.spy import Spy, spy_on
 
 # Hooks that pytest looks for in this file.
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
+
+
+def pytest_configure() -> None:
+    """Give every test the same start, whatever started pytest.
+
+    PYTHONUNBUFFERED unbuffers C's stdout too, which no timer does; and a script in the background ignores Ctrl-C, and
+    has all that it starts ignore it.
+    """
+    os.environ.pop("PYTHONUNBUFFERED", None)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

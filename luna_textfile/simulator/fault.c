@@ -60,13 +60,10 @@ static _Noreturn void crash(void)
     abort(); /* not reached; the compiler cannot know */
 }
 
-/* With write(2), as a vendor's C++ stream that flushes: it must not wait in a buffer of ours. */
+/* With stdio and without a flush, as libraries do: it is the caller's business that nothing waits in a buffer. */
 static void print(const struct fault *fault)
 {
-    char line[sizeof fault->text + 1];
-    int length = snprintf(line, sizeof line, "%s\n", fault->text);
-    if (write(fault->stream, line, (size_t)length) < 0)
-        return; /* a caller that closed the stream has what it wanted */
+    fprintf(fault->stream == STDOUT_FILENO ? stdout : stderr, "%s\n", fault->text);
 }
 
 /* Logged first: such a call has no end to log at. */

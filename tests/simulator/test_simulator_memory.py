@@ -79,7 +79,7 @@ def test_walk_through_all_scenarios_is_clean(sanitized: Path) -> None:
     paths = [each.path for each in scenario.scenarios() if not any(word in each.name for word in DEADLY)]
     result = walk(sanitized, paths)
     assert (result.returncode, result.stderr) == (0, "Luna client: 1 session closed\n")  # of fault-prints
-    assert result.stdout.splitlines()[-1] == "done"
+    assert "done" in result.stdout.splitlines()
 
 
 def test_walk_finds_a_write_that_is_too_wide(tmp_path: Path) -> None:
