@@ -7,7 +7,7 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rig.proven import require, require_library
@@ -56,7 +56,8 @@ class P11KitRemote:
         if self._server.process.poll() is None:
             remotes = self.remotes()
             for pid in (self.pid, *remotes):
-                os.kill(pid, number)
+                with suppress(ProcessLookupError):  # a far end leaves with its client, at any moment
+                    os.kill(pid, number)
 
 
 @contextmanager
