@@ -5,6 +5,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+BOUND = {
+    "CA_GetFirmwareVersion",
+    "CA_GetHSMCapabilitySet",
+    "CA_GetHSMPolicySet",
+    "CA_GetHSMStats",
+    "CA_GetHSMStorageInformation",
+    "CA_GetServerInstanceBySlotID",
+    "CA_GetTokenStatus",
+    "CA_GetTokenStorageInformation",
+}
+"""Every vendor function that may be bound. None logs in, opens a session, waits or writes."""
+
 
 class Call(NamedTuple):
     """One call. `fault` is the kind of a fault after which it did not come back."""

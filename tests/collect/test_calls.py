@@ -2,7 +2,7 @@
 
 import pytest
 
-from collect.calls import asked, counted
+from collect.calls import BOUND, asked, counted
 from collect.conftest import Shipped, Written
 from collect.host import Host, Name
 from luna_textfile.simulator import scenario
@@ -16,14 +16,7 @@ READ_ONLY = {
     "C_GetSlotInfo",
     "C_GetTokenInfo",
     "C_Finalize",
-    "CA_GetFirmwareVersion",
-    "CA_GetHSMCapabilitySet",
-    "CA_GetHSMPolicySet",
-    "CA_GetHSMStats",
-    "CA_GetHSMStorageInformation",
-    "CA_GetServerInstanceBySlotID",
-    "CA_GetTokenStatus",
-    "CA_GetTokenStorageInformation",
+    *BOUND,
 }
 """Every function that may ever be called. None logs in, opens a session, waits or writes."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import luna_textfile
+from collect.calls import BOUND
 from luna_textfile import ca, model
 from luna_textfile.hsm import Pkcs11Hsm
 from luna_textfile.luna import LunaHsm
@@ -15,16 +16,6 @@ from luna_textfile.luna import LunaHsm
 PACKAGE = Path(luna_textfile.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-BOUND = {
-    "CA_GetFirmwareVersion",
-    "CA_GetHSMCapabilitySet",
-    "CA_GetHSMPolicySet",
-    "CA_GetHSMStats",
-    "CA_GetHSMStorageInformation",
-    "CA_GetServerInstanceBySlotID",
-    "CA_GetTokenStatus",
-    "CA_GetTokenStorageInformation",
-}
 QUESTIONS = {
     "library",
     "slot_ids",
