@@ -68,6 +68,7 @@ def hundred_slots(scripts: Path, folder: Path, launcher: Path) -> Part:
 def _healthy(scripts: Path, folder: Path, launcher: Path) -> Part:
     simulated = Simulated.of("many-slots", folder)
     minute = (scripts / "luna-textfile-minute",)
+    cost_of(Program("the first run, which learns the HSMs of the slots", minute, simulated.environment()), launcher)
     cost_of(Program("a hundred slots, logged", minute, simulated.environment(logged=True)), launcher)
     calls = simulated.calls().total()
     timed = Program("a hundred slots", minute, simulated.environment())
