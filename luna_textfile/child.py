@@ -167,11 +167,12 @@ def _become_child(serve: Callable[[int, int], None], pipes: tuple[int, int, int,
 def _die_with_parent(lifeline: int) -> None:
     """Have the kernel kill our group once the parent's end of this pipe closes, which its death does too.
 
-    A library can block every other signal, and the alarm's with them.
+    A library can block every other signal, and the alarm's with them. Where a kernel lacks this, the alarm is left.
     """
-    fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
-    fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)  # instead of SIGIO
-    fcntl.fcntl(lifeline, fcntl.F_SETFL, os.O_ASYNC)
+    with suppress(OSError):
+        fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+        fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)  # instead of SIGIO
+        fcntl.fcntl(lifeline, fcntl.F_SETFL, os.O_ASYNC)
 
 
 def _no_core_dumps() -> None:
