@@ -1,11 +1,14 @@
 """The minute job on a network HSM that is stopped and cut off: p11-kit's remote module."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from rig.p11kit import P11KitRemote
 from rig.softhsm import MakeSoftHsm, SoftHsm
 
+from luna_textfile.simulator.build import build, environment
 from real.job import Host
 
 RemoteOf = Callable[[SoftHsm], P11KitRemote]
@@ -65,3 +68,35 @@ def test_a_line_that_is_cut_leaves_no_old_numbers(
     assert 'call="C_GetSlotList",reason="no_slot"' in failed
     errors = 'luna_monitor_scrape_errors_total{schedule="minute",collector="library"}'
     assert cut.lines(errors) == [f"{errors} 1"]
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> SoftHsm:
+    """Give a module whose token takes 0.7 s to describe: long enough for something to happen meanwhile."""
+    scenario = tmp_path / "slow.scenario"
+    scenario.write_text(
+        "title = Slow\ndescription = Slow\n[hsm far]\nfirmware = 7.8.4\n[slot 0]\nkind = partition\nhsm = far\n"
+        "label = app\nserial = 1\nsessions = 1\n[fault]\nfunction = C_GetTokenInfo\naction = delay 700ms\n"
+    )
+    return SoftHsm(build(scenario), environment(scenario, elapsed=0), {})
+
+
+@pytest.mark.parametrize(("fate", "reason"), [("stop", "timeout"), ("kill", "CKR_DEVICE_ERROR")])
+def test_a_far_end_that_is_lost_during_a_call(
+    slow: SoftHsm, p11kit_remote: RemoteOf, tmp_path: Path, fate: str, reason: str
+) -> None:
+    """The call under way fails with its reason, within its time limit; the file has no token in it."""
+    remote = p11kit_remote(slow)
+    host = host_of(remote, tmp_path)
+    begin = time.monotonic()
+    limits = {"call_timeout_seconds": 2.0, "initialize_timeout_seconds": 2.0}
+    process = host.start("minute", {"collector": {"collect_luna_specific": False, **limits}})
+    remote.wait_for_client()
+    time.sleep(0.2)
+    getattr(remote, fate)()
+    run = host.finish(process, "minute", begin)
+    assert run.code == 75
+    assert run.lines("luna_monitor_up") == ['luna_monitor_up{schedule="minute"} 0']
+    assert any(f'reason="{reason}"' in line for line in run.lines("luna_monitor_call_failed"))
+    assert not run.lines("hsm_")
+    assert run.seconds < 5
