@@ -15,7 +15,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, "-V", "--version", message="luna-textfile %(version)s")
-def main() -> None:
+def commands() -> None:
     """Watch Thales Luna HSMs without a PIN, a login or a session.
 
     The work is done by two batch jobs, luna-textfile-minute and luna-textfile-daily, which systemd timers start.
@@ -30,7 +30,7 @@ def main() -> None:
     """  # noqa: D301 - \b is for click: keep these lines as they are
 
 
-@main.command("config", short_help="Show the effective configuration and where it comes from.")
+@commands.command("config", short_help="Show the effective configuration and where it comes from.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
 @click.option("--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def config_command(path: Path | None, style: str) -> None:
@@ -57,7 +57,7 @@ def config_command(path: Path | None, style: str) -> None:
     click.echo(as_json(loaded) if style == "json" else show(loaded))
 
 
-@main.command("metrics", short_help="List every metric family.")
+@commands.command("metrics", short_help="List every metric family.")
 @click.option("--format", "style", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True)
 def metrics_command(style: str) -> None:
     """List every metric family: type, labels, meaning, and the PKCS#11 call behind it.
@@ -79,7 +79,7 @@ def metrics_command(style: str) -> None:
         click.echo(catalogue.as_table(min(width, 120)))
 
 
-@main.command("simulate", short_help="Write the .prom files of an HSM in a given state, without any HSM.")
+@commands.command("simulate", short_help="Write the .prom files of an HSM in a given state, without any HSM.")
 @click.argument("scenario", required=False)
 @click.option(
     "--output",
@@ -130,3 +130,12 @@ def simulate_command(
             click.echo(line)
     except simulation.SimulationError as error:
         raise click.ClickException(str(error)) from None
+
+
+def main() -> None:
+    """Run the command that the command line names."""
+    try:
+        commands()
+    except OSError as error:  # click handles a reader that has left, but not a full disk
+        sys.stderr.write(f"luna-textfile: cannot print: {error.strerror}\n")
+        sys.exit(1)

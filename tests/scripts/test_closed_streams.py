@@ -52,3 +52,11 @@ def test_an_operators_command_leaves_quietly(host: Host, command: str, where: st
     """The same for what people pipe into `less` and leave."""
     done = shell(host, f"{OPERATOR} {command} {where}")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["config", "metrics", "simulate --list"])
+def test_an_operators_command_says_that_it_cannot_print(host: Host, command: str) -> None:
+    """Onto a full disk: exit 1 and one line."""
+    done = shell(host, f"{OPERATOR} {command} >/dev/full")
+    assert done.code == 1
+    assert done.stderr == "luna-textfile: cannot print: No space left on device\n"
