@@ -138,4 +138,5 @@ def main() -> None:
         commands()
     except OSError as error:  # click handles a reader that has left, but not a full disk
         sys.stderr.write(f"luna-textfile: cannot print: {error.strerror}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer would fail again at the exit
         sys.exit(1)
