@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from luna_textfile.log import enabled, event
 from luna_textfile.metrics import Sample
-from luna_textfile.model import HsmError, NotSupportedError
+from luna_textfile.model import INITIALIZE, HsmError, NotSupportedError
 
 LIBRARY = "library"
 """The collector's name of what concerns no single slot: C_Initialize, C_GetInfo, C_GetSlotList, C_Finalize."""
-
-INITIALIZE = "C_Initialize"
 
 
 class Attempt(NamedTuple):
@@ -40,7 +38,7 @@ class Attempts:
 
     def __init__(self) -> None:
         self.made: list[Attempt] = []
-        self.hanging: set[str] = set()
+        self._hanging_hsms: set[str] = set()
         self._hanging_slots: set[str] = set()
         self._over = False
 
@@ -49,7 +47,7 @@ class Attempts:
 
         After a time-out the other questions to the same HSM are not asked: each would take as long and bring nothing.
         """
-        if self._over or attempt.hsm in self.hanging or attempt.slot_id in self._hanging_slots:
+        if self._over or attempt.hsm in self._hanging_hsms or attempt.slot_id in self._hanging_slots:
             return self.skip(attempt)
         begin = time.monotonic()
         try:
@@ -91,7 +89,7 @@ class Attempts:
     @property
     def any_hang(self) -> bool:
         """True once any call has timed out."""
-        return bool(self.hanging or self._hanging_slots)
+        return bool(self._hanging_hsms or self._hanging_slots)
 
     @property
     def failed(self) -> bool:
@@ -113,7 +111,7 @@ class Attempts:
         if error.reason != "timeout":
             return
         if attempt.hsm:
-            self.hanging.add(attempt.hsm)
+            self._hanging_hsms.add(attempt.hsm)
         if attempt.slot_id:  # the slot itself, should nothing tell which HSM it belongs to
             self._hanging_slots.add(attempt.slot_id)
 

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from luna_textfile.child import Child, ChildGoneError
 from luna_textfile.model import (
     CALLS,
+    FINALIZE,
+    INITIALIZE,
     HsmError,
     Library,
     NotSupportedError,
@@ -19,9 +21,6 @@ from luna_textfile.model import (
     TokenStorage,
 )
 from luna_textfile.worker import serve
-
-INITIALIZE = "C_Initialize"
-FINALIZE = "C_Finalize"
 
 
 class Limits(NamedTuple):
@@ -166,6 +165,7 @@ class IsolatedHsm:
             self._drop()
             raise HsmError(call, gone.reason, gone.detail) from None
         except ValueError as error:
+            self._hear(call)
             self._drop()
             raise HsmError(call, "bad_answer", str(error)) from None
         self._hear(call)

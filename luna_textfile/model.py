@@ -3,7 +3,7 @@
 Numbers are None where the library said CK_UNAVAILABLE_INFORMATION: nothing here is ever a stand-in.
 """
 
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 HA_VIRTUAL_MODEL = "LunaVirtual"
 """Token model of an HA virtual slot (Luna 7.2 manual, `ha.htm`; ThalesGroup/luna-ha-bench)."""
@@ -179,5 +179,6 @@ CALLS = {
 }
 """The one library function behind each method of Hsm."""
 
-Answer = Any
-"""What a method of Hsm returned, as JSON carries it."""
+INITIALIZE = "C_Initialize"
+FINALIZE = "C_Finalize"
+"""The calls around all these, which no method stands for."""

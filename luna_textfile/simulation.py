@@ -22,7 +22,6 @@ LABELS = {"simulated": "true"}
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
-
 COMPLAINT = "luna simulator: "
 """How the simulated Luna begins what it prints about a scenario that it cannot play."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from luna_textfile.attempts import INITIALIZE, LIBRARY, Attempt, Attempts
+from luna_textfile.attempts import LIBRARY, Attempt, Attempts
 from luna_textfile.config.model import HsmConfig
 from luna_textfile.isolation import IsolatedHsm
 from luna_textfile.metrics import Sample
-from luna_textfile.model import CALLS, HsmError, Library, Slot, TokenInfo
+from luna_textfile.model import CALLS, INITIALIZE, HsmError, Library, Slot, TokenInfo
 from luna_textfile.naming import Naming
 
 TOKENS = "tokens"
