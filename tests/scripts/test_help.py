@@ -6,7 +6,7 @@ from luna_textfile import __version__
 from scripts.host import Host
 
 JOBS = ("luna-textfile-minute", "luna-textfile-daily")
-COMMANDS = ("config", "metrics", "simulate")
+COMMANDS = ("config", "metrics", "render", "simulate")
 
 
 @pytest.mark.parametrize("script", [*JOBS, "luna-textfile"])

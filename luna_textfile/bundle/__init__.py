@@ -1,0 +1,1 @@
+"""The rendered files: everything downstream of the .prom files, from one configuration."""

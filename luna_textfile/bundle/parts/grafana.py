@@ -1,0 +1,18 @@
+"""Grafana: dashboards and provisioning."""
+
+from collections.abc import Iterable
+
+from luna_textfile.bundle.site import File, Part, Site
+
+
+def render(_: Site) -> Iterable[File]:
+    """Return the files of this part."""
+    return ()
+
+
+def steps(_: Site) -> Iterable[str]:
+    """Return what to do with them."""
+    return ()
+
+
+PART = Part("grafana", "dashboards and provisioning", render, steps)

@@ -1,0 +1,65 @@
+"""The section `bundle` of the configuration: checked, and with its defaults, as a tree that templates read."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.settings import SETTINGS
+from luna_textfile.config.problems import ConfigError, Problem
+from luna_textfile.config.redaction import shown
+from luna_textfile.config.suggest import nearest
+
+Path = tuple[str, ...]
+BY_PATH: Mapping[Path, Setting] = {tuple(setting.name.split(".")): setting for setting in SETTINGS}
+_BRANCHES = frozenset(path[:length] for path in BY_PATH for length in range(len(path)))
+
+
+def read(given: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return every setting, nested by the dots of its name. Raises ConfigError with every problem.
+
+    `given` is the section as the file has it; `where` names the file.
+    """
+    problems: list[Problem] = []
+    values: dict[Path, object] = {path: setting.default for path, setting in BY_PATH.items()}
+    for path, value in _leaves(given, ()):
+        setting = BY_PATH.get(path)
+        if setting is None:
+            problems.append(_unknown(where, path, value))
+            continue
+        try:
+            values[path] = setting.kind.native(value)
+        except ValueError as error:
+            allowed = f"allowed: {setting.kind.allowed}"
+            problems.append(Problem(where, setting.key, shown(value), allowed, str(error)))
+    if problems:
+        raise ConfigError(tuple(problems))
+    return _tree(values)
+
+
+def _leaves(node: Mapping[str, Any], above: Path) -> Iterator[tuple[Path, object]]:
+    """Yield each value of the file with its path; a branch that is empty, commented out, says nothing."""
+    for key, value in node.items():
+        path = (*above, key)
+        if path not in _BRANCHES:
+            yield path, value
+        elif isinstance(value, dict):
+            yield from _leaves(value, path)
+        elif value is not None:
+            yield path, value
+
+
+def _unknown(where: str, path: Path, value: object) -> Problem:
+    name = ".".join(("bundle", *path))
+    if path in _BRANCHES:
+        return Problem(where, name, shown(value), "allowed: a section of settings")
+    return Problem(where, name, shown(value), "unknown setting", nearest(name, (s.key for s in SETTINGS)))
+
+
+def _tree(values: Mapping[Path, object]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for path, value in values.items():
+        node = tree
+        for part in path[:-1]:
+            node = node.setdefault(part, {})
+        node[path[-1]] = value
+    return tree

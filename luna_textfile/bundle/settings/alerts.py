@@ -1,0 +1,5 @@
+"""Every alert of the bundle, in the order in which documents list them."""
+
+from luna_textfile.bundle.settings import alerts_hsm, alerts_monitor
+
+ALERTS = (*alerts_hsm.ALERTS, *alerts_monitor.ALERTS)

@@ -1,0 +1,5 @@
+"""The alerts about HSMs and tokens, with every threshold."""
+
+from luna_textfile.bundle.setting import Alert
+
+ALERTS: tuple[Alert, ...] = ()

@@ -1,0 +1,5 @@
+"""Settings of the kustomization."""
+
+from luna_textfile.bundle.setting import Setting
+
+SETTINGS: tuple[Setting, ...] = ()

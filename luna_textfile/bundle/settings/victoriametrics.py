@@ -1,0 +1,5 @@
+"""Settings of VictoriaMetrics, vmagent and vmalert."""
+
+from luna_textfile.bundle.setting import Setting
+
+SETTINGS: tuple[Setting, ...] = ()

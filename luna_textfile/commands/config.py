@@ -1,0 +1,34 @@
+"""`luna-textfile config`: what is configured, and where each value comes from."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from luna_textfile.config.load import load
+from luna_textfile.config.problems import ConfigError
+from luna_textfile.config.show import as_json, show
+
+
+@click.command("config", short_help="Show the effective configuration and where it comes from.")
+@click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
+@click.option("--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def config_command(path: Path | None, style: str) -> None:
+    """Print the effective configuration and where each value comes from.
+
+    Read from --config, else $LUNA_TEXTFILE_CONFIG, else /etc/luna-textfile/config.yaml; environment variables
+    HSM__<SECTION>__<KEY> override single keys. Exit code 2 if anything is wrong with it.
+
+    \b
+    Examples:
+      luna-textfile config
+      luna-textfile config --config ./config.yaml --format json
+      HSM__HSM__SLOT_ID=1 luna-textfile config
+    """  # noqa: D301 - \b is for click: keep these lines as they are
+    try:
+        loaded = load(path, os.environ)
+    except ConfigError as error:
+        click.echo(f"luna-textfile: {error}", err=True)
+        sys.exit(2)
+    click.echo(as_json(loaded) if style == "json" else show(loaded))

@@ -1,0 +1,133 @@
+"""`luna-textfile render`: the bundle into a folder, or a comparison with one."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from luna_textfile.bundle.check import BundleError
+from luna_textfile.bundle.examples import still_examples
+from luna_textfile.bundle.plan import Plan, plan
+from luna_textfile.bundle.render import chosen, render
+from luna_textfile.bundle.site import Part, Site
+from luna_textfile.bundle.write import write
+from luna_textfile.config.load import load
+from luna_textfile.config.problems import ConfigError
+
+DRIFT = 1
+BAD_CONFIGURATION = 2
+
+
+@click.command("render", short_help="Render rules, dashboards, units and all else downstream.")
+@click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    required=True,
+    help="Folder for the rendered files.",
+)
+@click.option("--only", default="", metavar="PARTS", help="Only these parts, separated by commas; see below.")
+@click.option("--check", is_flag=True, help="Write nothing; show what would change, exit 1 if anything would.")
+@click.option("--diff", is_flag=True, help="Show what changes, and write it.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited since the last render.")
+def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
+    path: Path | None, output: Path, only: str, check: bool, diff: bool, force: bool
+) -> None:
+    """Render everything downstream of the .prom files from one configuration. Needs no HSM and no root.
+
+    Everything is read back by a parser of its format before anything is written; files that do not change are left
+    alone, and files that an earlier render wrote and that are needed no more are removed (manifest.json in DIR
+    knows them). At the end stands what to copy where, and how to reload it.
+
+    \b
+    Parts: systemd, alerts, runbooks, prometheus, victoriametrics, alertmanager, grafana, containers, kubernetes
+
+    Exit code 0: done. 1: --check found a difference, or nothing could be written. 2: the configuration is wrong.
+
+    \b
+    Examples:
+      luna-textfile render --output ./bundle
+      luna-textfile render --output ./bundle --only alerts,grafana
+      luna-textfile render --output ./bundle --check        in your CI: is what we deployed up to date?
+    """  # noqa: D301 - \b is for click: keep these lines as they are
+    try:
+        parts = chosen(name.strip() for name in only.split(",") if name.strip())
+    except ValueError as error:
+        raise click.UsageError(f"--only: {error}") from None
+    here = site(path)
+    try:
+        planned = plan(output, render(here, parts))
+        if check or diff:
+            _show_diff(planned)
+        if check:
+            _end_check(output, planned)
+            return
+        _refuse_foreign(output, planned, force=force)
+        write(output, planned)
+    except BundleError as error:
+        text = f"what was rendered cannot be used, and nothing was written:\n{error}\nPlease report this as a bug."
+        raise click.ClickException(text) from None
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or output}: {error.strerror or error}") from None
+    _summary(here, output, parts, planned)
+
+
+def site(path: Path | None) -> Site:
+    """Return the site of the configuration that a job would read; ends the program with exit 2 if it is wrong."""
+    try:
+        loaded = load(path, os.environ)
+        return Site(loaded.config, loaded.origins["bundle"])
+    except ConfigError as error:
+        click.echo(f"luna-textfile: {error}", err=True)
+        sys.exit(BAD_CONFIGURATION)
+
+
+def _show_diff(planned: Plan) -> None:
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    for change in planned.changes:
+        for line in change.diff():
+            click.echo(click.style(line, fg=colours.get(line[:1])))
+
+
+def _end_check(output: Path, planned: Plan) -> None:
+    if planned.changes:
+        click.echo(f"{output}: {_count(len(planned.changes), 'file')} would change", err=True)
+        sys.exit(DRIFT)
+    click.echo(f"{output}: {_count(planned.unchanged, 'file')}, all as rendered", err=True)
+
+
+def _refuse_foreign(output: Path, planned: Plan, *, force: bool) -> None:
+    if not planned.foreign or force:
+        return
+    names = "".join(f"\n  {output / path}" for path in planned.foreign)
+    raise click.ClickException(
+        f"these files are not as an earlier render left them, and nothing was written:{names}\n"
+        "Move your changes to the configuration (see them with --check), or overwrite them with --force."
+    )
+
+
+def _summary(here: Site, output: Path, parts: tuple[Part, ...], planned: Plan) -> None:
+    new, gone = sum(c.old is None for c in planned.changes), sum(c.new is None for c in planned.changes)
+    changed = len(planned.changes) - new - gone
+    click.echo(f"{output}: {new} new, {changed} changed, {gone} removed, {planned.unchanged} as they were")
+    for part in parts:
+        steps = tuple(part.steps(here))
+        click.echo(f"\n{click.style(part.name, bold=True)}: {part.title}")
+        for step in steps:
+            click.echo(f"  {step}")
+
+    examples = tuple(still_examples(here.bundle))
+    if examples:
+        click.echo(
+            f"\n{click.style('Still examples', fg='yellow')}: set these before you deploy, or leave out the part"
+        )
+        for key, value in examples:
+            click.echo(f"  {key}: {value}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")

@@ -1,0 +1,58 @@
+"""`luna-textfile simulate`: the .prom files of an HSM in a given state, without any HSM."""
+
+from pathlib import Path
+
+import click
+
+from luna_textfile import simulation
+
+
+@click.command("simulate", short_help="Write the .prom files of an HSM in a given state, without any HSM.")
+@click.argument("scenario", required=False)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder for the .prom files.",
+)
+@click.option(
+    "--at",
+    "elapsed",
+    default="0s",
+    show_default=True,
+    metavar="TIME",
+    help="Time since the scenario began: 90s, 2h, 4d.",
+)
+@click.option(
+    "--state-directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep counters here from call to call. Without it every call begins at zero.",
+)
+@click.option("--list", "listing", is_flag=True, help="List the scenarios and leave.")
+def simulate_command(
+    scenario: str | None, output: Path | None, elapsed: str, state_directory: Path | None, listing: bool
+) -> None:
+    """Write the .prom files of a host whose HSM is in the state SCENARIO, without any HSM.
+
+    For rehearsing alerts and dashboards. A simulated Luna (a PKCS#11 library in C, built on first use, which
+    needs a C compiler) answers both jobs. Every series carries the label simulated="true".
+
+    SCENARIO is a name from --list, or the path of a scenario file of your own.
+
+    \b
+    Examples:
+      luna-textfile simulate --list
+      luna-textfile simulate healthy --output /var/lib/prometheus/node-exporter
+      luna-textfile simulate incident-capacity --at 30d --output /tmp/prom
+    """  # noqa: D301 - \b is for click: keep these lines as they are
+    if listing:
+        click.echo(simulation.listing())
+        return
+    if scenario is None or output is None:
+        raise click.UsageError("name a SCENARIO and an --output folder, or ask for --list")
+    try:
+        for line in simulation.simulate(scenario, output, simulation.seconds(elapsed), state_directory):
+            click.echo(line)
+    except simulation.SimulationError as error:
+        raise click.ClickException(str(error)) from None
