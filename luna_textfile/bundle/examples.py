@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from luna_textfile.bundle.read import BY_PATH
+from luna_textfile.bundle.read import BY_PATH, at
 
 EXAMPLE = "example."
 """Stands in every default that nobody can use as it is: example.com and its like lead nowhere (RFC 2606)."""
@@ -12,8 +12,6 @@ EXAMPLE = "example."
 def still_examples(bundle: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     """Yield key and value of every setting that still is an example."""
     for path, setting in BY_PATH.items():
-        value: Any = bundle
-        for part in path:
-            value = value[part]
+        value = at(bundle, path)
         if EXAMPLE in str(value) and value == setting.default:
             yield setting.key, value

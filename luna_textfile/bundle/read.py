@@ -7,6 +7,7 @@ from luna_textfile.bundle.setting import Setting
 from luna_textfile.bundle.settings import SETTINGS
 from luna_textfile.config.problems import ConfigError, Problem
 from luna_textfile.config.redaction import shown
+from luna_textfile.config.rules import DEFAULT
 from luna_textfile.config.suggest import nearest
 
 Path = tuple[str, ...]
@@ -34,6 +35,21 @@ def read(given: Mapping[str, Any], where: str) -> dict[str, Any]:
     if problems:
         raise ConfigError(tuple(problems))
     return _tree(values)
+
+
+def rows(given: Mapping[str, Any], values: Mapping[str, Any], where: str) -> Iterator[tuple[str, object, str]]:
+    """Yield key, value and origin of every setting: `values` is what `read` made of `given`."""
+    told = {path for path, _ in _leaves(given, ())}
+    for path, setting in BY_PATH.items():
+        yield setting.key, at(values, path), where if path in told else DEFAULT
+
+
+def at(values: Mapping[str, Any], path: Path) -> object:
+    """Return the value at a path of the tree."""
+    node: Any = values
+    for part in path:
+        node = node[part]
+    return node
 
 
 def _leaves(node: Mapping[str, Any], above: Path) -> Iterator[tuple[Path, object]]:

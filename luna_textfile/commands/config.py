@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from luna_textfile.bundle.read import read, rows
 from luna_textfile.config.load import load
 from luna_textfile.config.problems import ConfigError
 from luna_textfile.config.show import as_json, show
@@ -28,7 +29,9 @@ def config_command(path: Path | None, style: str) -> None:
     """  # noqa: D301 - \b is for click: keep these lines as they are
     try:
         loaded = load(path, os.environ)
+        where = loaded.origins["bundle"]
+        settings = tuple(rows(loaded.config.bundle, read(loaded.config.bundle, where), where))
     except ConfigError as error:
         click.echo(f"luna-textfile: {error}", err=True)
         sys.exit(2)
-    click.echo(as_json(loaded) if style == "json" else show(loaded))
+    click.echo(as_json(loaded, settings) if style == "json" else show(loaded, settings))

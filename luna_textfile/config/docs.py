@@ -35,7 +35,8 @@ Made from the table in `luna_textfile/config/keys.py`: do not edit
 TAIL = """\
 ## bundle
 
-A mapping for the rendered files (rules, dashboards, units). It is set in the file only, not in the environment.
+What `luna-textfile render` makes of it: [bundle.md](bundle.md) has every setting. It is set in the file only, not in
+the environment; the jobs do not look at it, `luna-textfile config` and `luna-textfile render` check it.
 """
 
 

@@ -1,28 +1,34 @@
 """The effective configuration, and where each value came from, for people and for programs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from luna_textfile.config.keys import BUNDLE, KEYS
 from luna_textfile.config.load import Loaded
 from luna_textfile.config.problems import printable
 
+Row = tuple[str, object, str]
+"""Key, value and origin of a setting of the bundle, which this floor does not know."""
 
-def show(loaded: Loaded) -> str:
+
+def show(loaded: Loaded, bundle: Iterable[Row] = ()) -> str:
     """Return a table of key, value and origin, one line a key, values as YAML takes them."""
-    rows = [("KEY", "VALUE", "ORIGIN"), *_rows(loaded)]
+    settings = [(key, written(value), printable(origin)) for key, value, origin in bundle]
+    rows = [("KEY", "VALUE", "ORIGIN"), *_rows(loaded), *settings]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     return "".join(f"{key:<{widths[0]}}  {value:<{widths[1]}}  {origin}\n" for key, value, origin in rows)
 
 
-def as_json(loaded: Loaded) -> str:
-    """Return the same as a JSON object: section, key, then `value` and `origin`; the bundle has no keys."""
+def as_json(loaded: Loaded, bundle: Iterable[Row] = ()) -> str:
+    """Return the same as a JSON object: section, key, then `value` and `origin`."""
     result: dict[str, Any] = {}
     for key in KEYS:
         entry = {"value": getattr(getattr(loaded.config, key.section), key.key), "origin": loaded.origins[key.name]}
         result.setdefault(key.section, {})[key.key] = entry
-    result[BUNDLE] = {"value": loaded.config.bundle, "origin": loaded.origins[BUNDLE]}
+    result[BUNDLE] = {
+        key.removeprefix(f"{BUNDLE}."): {"value": value, "origin": origin} for key, value, origin in bundle
+    }
     return json.dumps(result, indent=2) + "\n"
 
 
@@ -39,7 +45,6 @@ def _rows(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
     for key in KEYS:
         value = getattr(getattr(loaded.config, key.section), key.key)
         yield key.name, written(value), printable(_origin(key.name, loaded))
-    yield BUNDLE, _summary(loaded.config.bundle), printable(loaded.origins[BUNDLE])
 
 
 def _origin(name: str, loaded: Loaded) -> str:
@@ -47,10 +52,6 @@ def _origin(name: str, loaded: Loaded) -> str:
     if name == "hsm.slot_id" and (hsm.token_label or hsm.token_serial):
         return f"{loaded.origins[name]} (not used: tokens are chosen by label or serial)"
     return loaded.origins[name]
-
-
-def _summary(bundle: Mapping[str, Any]) -> str:
-    return f"{len(bundle)} keys" if bundle else "{}"
 
 
 def _plain(text: str) -> bool:

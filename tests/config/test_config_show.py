@@ -14,9 +14,9 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "configuration.md"
 
 
 def test_table_has_a_line_a_key() -> None:
-    """Every key of the table and the bundle stand in it once, with value and origin."""
+    """Every key of the table stands in it once, with value and origin."""
     lines = show(loaded("hsm: {slot_id: [2, 3]}", {"HSM__LOGGING__LEVEL": "debug"})).splitlines()
-    assert [line.split()[0] for line in lines] == ["KEY", *(key.name for key in KEYS), "bundle"]
+    assert [line.split()[0] for line in lines] == ["KEY", *(key.name for key in KEYS)]
     rows = {line.split()[0]: line for line in lines}
     assert "[2, 3]" in rows["hsm.slot_id"]
     assert rows["hsm.slot_id"].endswith("config.yaml")
@@ -34,16 +34,16 @@ def test_table_says_what_is_not_used() -> None:
 def test_table_stays_one_line_a_key() -> None:
     """A name with a newline or a colour code does not break the table."""
     table = show(loaded('hsm: {name: "a\\nb\\e[31m\\u2028\\x7f"}'))
-    assert len(table.splitlines()) == len(KEYS) + 2
+    assert len(table.splitlines()) == len(KEYS) + 1
     assert table.replace("\n", "").isprintable()
 
 
 def test_json_has_values_and_origins() -> None:
     """The JSON form has the typed value and the origin of every key."""
-    result = json.loads(as_json(loaded("hsm: {names: {a: b}}\nbundle: {x: [1]}")))
+    result = json.loads(as_json(loaded("hsm: {names: {a: b}}"), [("bundle.inventory", ("x",), "a file")]))
     assert result["hsm"]["names"]["value"] == {"a": "b"}
     assert result["hsm"]["slot_id"] == {"value": [0], "origin": "default"}
-    assert result["bundle"]["value"] == {"x": [1]}
+    assert result["bundle"] == {"inventory": {"value": ["x"], "origin": "a file"}}
     assert sum(len(entries) for section, entries in result.items() if section != "bundle") == len(KEYS)
 
 

@@ -13,7 +13,16 @@ from rig.proven import REPOSITORY
 
 from package.installed import Installed
 
-SOURCES = ("luna_textfile", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
+TEMPLATES = {
+    "alerts": "alerts",
+    "dashboards": "dashboards",
+    "deploy": "deploy",
+    "docs/runbooks": "runbooks",
+    "systemd": "systemd",
+}
+"""Folders of templates, and their names inside the wheel."""
+
+SOURCES = ("luna_textfile", *TEMPLATES, "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
 
 
 def copy_sources(folder: Path) -> None:

@@ -9,6 +9,7 @@ from rig.proven import REPOSITORY
 from scripts.host import make_host
 
 from luna_textfile import __version__
+from package.conftest import TEMPLATES
 from package.installed import Installed
 
 PACKAGE = REPOSITORY / "luna_textfile"
@@ -25,6 +26,34 @@ def test_every_file_of_the_package_is_in_it(names: list[str], pattern: str) -> N
     """Modules, the simulator's C sources and scenarios, and the mark of a typed package: all of them."""
     assert in_checkout(pattern)
     assert in_checkout(pattern) <= set(names)
+
+
+def test_every_template_is_in_it(names: list[str]) -> None:
+    """The five folders of templates, whatever they hold, hidden files too."""
+    for folder, name in TEMPLATES.items():
+        files = [
+            path for path in (REPOSITORY / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        ]
+        inside = {
+            f"luna_textfile/templates/{name}/{path.relative_to(REPOSITORY / folder).as_posix()}" for path in files
+        }
+        assert inside
+        assert inside <= set(names)
+
+
+def test_it_renders_the_same_bytes_as_the_checkout(installed: Installed, tmp_path: Path) -> None:
+    """`luna-textfile render` of the wheel and of the checkout write the same files."""
+    host, ours = make_host(tmp_path), tmp_path / "ours"
+    theirs = installed.folder / "bundle"
+    installed.run("luna-textfile", "render", "--output", str(theirs))
+    host.run("luna-textfile", "render", "--output", str(ours))
+    assert contents(theirs) == contents(ours)
+    assert len(contents(ours)) > 50
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_nothing_but_the_package_is_in_it(names: list[str]) -> None:

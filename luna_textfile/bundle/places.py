@@ -1,0 +1,114 @@
+"""Kinds of settings that name places: hosts with ports, addresses, files; and labels that travel between programs."""
+
+import re
+from collections.abc import Mapping
+
+from luna_textfile.bundle.kinds import of_text, url
+from luna_textfile.config.parsers import Kind, string
+
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_PORT = re.compile(r"[1-9][0-9]{0,4}")
+_TARGET_FILE = re.compile(r"[^*]+(?:\*[^/]*)?\.(?:json|yml|yaml)")
+_LABEL = re.compile(r"(?!__)[a-zA-Z_][a-zA-Z0-9_]*")
+_WORDS = re.compile(r"[\w.:/@+=-](?:[\w.:/@+= -]*[\w.:/@+=-])?")
+_LAST_PORT = 65535
+
+
+def host_port() -> Kind:
+    """Return the kind of hosts with a port: name:9100, 192.0.2.1:9100 or [2001:db8::1]:9100."""
+
+    def read(text: str) -> str:
+        name, _, port = text.rpartition(":")
+        if not _HOST.fullmatch(name) or not _PORT.fullmatch(port) or int(port) > _LAST_PORT:
+            raise ValueError("not a host with a port")
+        return text
+
+    return of_text("a host with its port: name:9100 or [2001:db8::1]:9100", read)
+
+
+def host() -> Kind:
+    """Return the kind of hosts, by name or address; an IPv6 address stands in brackets."""
+
+    def read(text: str) -> str:
+        if not _HOST.fullmatch(text):
+            raise ValueError("not a host")
+        return text
+
+    return of_text("a host: a name, 192.0.2.1 or [2001:db8::1]", read)
+
+
+def list_of(kind: Kind, what: str) -> Kind:
+    """Return the kind of lists of `kind`; one value stands for a list of one."""
+
+    def native(value: object) -> tuple[object, ...]:
+        given = value if isinstance(value, (list, tuple)) else [value]
+        return tuple(kind.native(item) for item in given)
+
+    return Kind(f"a list of {what}", native, lambda text: native([text]))
+
+
+def optional_url() -> Kind:
+    """Return the kind of http and https addresses that may be empty, which means not set."""
+    return of_text(f"{url().allowed}, or empty", lambda text: text and str(url().native(text)))
+
+
+def file_path() -> Kind:
+    """Return the kind of absolute paths, on one line."""
+    return of_text("an absolute path", _path)
+
+
+def optional_file() -> Kind:
+    """Return the kind of absolute paths, on one line, that may be empty, which means not set."""
+    return of_text("an absolute path, or empty", lambda text: text and _path(text))
+
+
+def target_file() -> Kind:
+    """Return the kind of files with targets, as Prometheus's file_sd_configs takes them."""
+
+    def read(text: str) -> str:
+        if not _TARGET_FILE.fullmatch(_path(text)):
+            raise ValueError("not a name that Prometheus takes")
+        return text
+
+    return of_text("an absolute path that ends in .json, .yml or .yaml; a * in the last part", read)
+
+
+def plain_text() -> Kind:
+    """Return the kind of label values that every program of the chain takes as they are.
+
+    Prometheus 3 replaces $NAME, VictoriaMetrics %{NAME}, by variables of its environment; commas part VictoriaMetrics'
+    flags. None of them can be escaped in a way that all releases read alike.
+    """
+    return of_text("letters, digits, blanks inside, and _ . : / @ + = -", _plain)
+
+
+def plain_labels() -> Kind:
+    """Return the kind of mappings from label name to `plain_text`."""
+
+    def native(value: object) -> Mapping[str, str]:
+        if not isinstance(value, dict):
+            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
+        return {_label(string(name)): _plain(string(inner)) for name, inner in value.items()}
+
+    def text(_: str) -> object:
+        raise ValueError("set it in the configuration file")
+
+    return Kind("a mapping from label name (not __...) to letters, digits, blanks inside, _ . : / @ + = -", native, text)
+
+
+def _label(text: str) -> str:
+    if not _LABEL.fullmatch(text):
+        raise ValueError(f"{text} is no label name, or one of Prometheus's own")
+    return text
+
+
+def _plain(text: str) -> str:
+    if not _WORDS.fullmatch(text):
+        raise ValueError("a character that not every program takes as it is")
+    return text
+
+
+def _path(text: str) -> str:
+    if not text.startswith("/") or not text.isprintable():
+        raise ValueError("not absolute, or with a line break or control character")
+    return text

@@ -1,0 +1,69 @@
+"""The section `bundle` of the configuration: every mistake at once, and nothing written."""
+
+from pathlib import Path
+
+from bundle.conftest import Render
+from bundle.files import set_bundle
+from scripts.host import Host
+
+WRONG = """\
+  alert: {}
+  inventory: 3
+  prometheus:
+    scrape_interval: 1
+    scrape_intervall: 60s
+    external_labels: {"a-b": x}
+  alerts:
+    HSMStorageHigh: {percent: 101, severity: page}
+    HSMStorageHihg: {percent: 80}
+"""
+
+
+def test_every_problem_at_once(render: Render, host: Host, output: Path) -> None:
+    """Each has the file, the key, the value and what is allowed or was meant; exit 2."""
+    set_bundle(host.config, WRONG)
+    done = render()
+    assert (done.code, done.stdout) == (2, "")
+    assert "8 problems" in done.stderr
+    for part in (
+        "bundle.alert = {}: unknown setting",
+        "bundle.inventory = 3: allowed: a list of names of HSMs",
+        "bundle.prometheus.scrape_interval = 1: allowed: a duration from 5s to 10m",
+        "bundle.prometheus.scrape_intervall = '60s': unknown setting; did you mean bundle.prometheus.scrape_interval?",
+        "bundle.alerts.HSMStorageHigh.percent = 101: allowed: a number",
+        "bundle.alerts.HSMStorageHigh.severity = 'page': allowed: one of critical, warning, info",
+        "bundle.alerts.HSMStorageHihg",
+    ):
+        assert part in done.stderr, done.stderr
+    assert done.stderr.count(str(host.config)) == 8
+    assert not output.exists()
+
+
+def test_the_same_by_config(host: Host) -> None:
+    """`luna-textfile config` finds the same, so that nobody must render to see it."""
+    set_bundle(host.config, WRONG)
+    done = host.run("luna-textfile", "config")
+    assert done.code == 2
+    assert "8 problems" in done.stderr
+
+
+def test_config_shows_every_setting_and_its_origin(host: Host) -> None:
+    """Settings of the file name it, all others are defaults."""
+    set_bundle(host.config, "  prometheus: {job: hsm}\n")
+    lines = host.run("luna-textfile", "config").stdout.splitlines()
+    (job,) = (line.split(maxsplit=2) for line in lines if line.startswith("bundle.prometheus.job "))
+    assert job == ["bundle.prometheus.job", "hsm", str(host.config)]
+    (percent,) = (line.split() for line in lines if line.startswith("bundle.alerts.HSMSessionUsageHigh.percent "))
+    assert percent == ["bundle.alerts.HSMSessionUsageHigh.percent", "80", "default"]
+
+
+def test_a_part_commented_out_says_nothing(render: Render, host: Host) -> None:
+    """`prometheus:` with nothing below it is as good as absent."""
+    set_bundle(host.config, "  prometheus:\n  alerts:\n    HSMStorageHigh:\n")
+    assert render().code == 0
+
+
+def test_the_jobs_do_not_care(host: Host) -> None:
+    """A mistake in the bundle does not stop the collection."""
+    set_bundle(host.config, WRONG)
+    assert host.run().code == 0
