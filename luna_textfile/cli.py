@@ -8,7 +8,7 @@ import click
 
 from luna_textfile import __version__
 
-NAMES = ("config", "metrics", "render", "simulate")
+NAMES = ("config", "install", "metrics", "render", "simulate", "uninstall")
 """Each is the function NAME_command in commands/NAME.py."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

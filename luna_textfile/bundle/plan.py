@@ -18,17 +18,18 @@ MANIFEST = "manifest.json"
 
 
 class Manifest(NamedTuple):
-    """What an earlier render left: of each file its checksum and the part that it belongs to."""
+    """What an earlier run left: of each file its checksum and its part, and what else it made (a user ...)."""
 
     files: Mapping[str, tuple[str, str]]
+    made: tuple[str, ...] = ()
 
     @classmethod
-    def load(cls, directory: Path) -> "Manifest":
-        """Return the manifest of `directory`, an empty one if there is none. Raises ValueError if it is spoilt."""
-        path = directory / MANIFEST
+    def load(cls, path: Path) -> "Manifest":
+        """Return the manifest in a file, an empty one if there is none. Raises ValueError if it is spoilt."""
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            return cls({name: (entry["sha256"], entry["part"]) for name, entry in content["files"].items()})
+            files = {name: (entry["sha256"], entry["part"]) for name, entry in content["files"].items()}
+            return cls(files, tuple(content.get("made", ())))
         except FileNotFoundError:
             return cls({})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -37,7 +38,8 @@ class Manifest(NamedTuple):
     def text(self, version: str) -> str:
         """Return the manifest as it is written."""
         files = {name: {"part": part, "sha256": digest} for name, (digest, part) in sorted(self.files.items())}
-        return json.dumps({"luna-textfile": version, "files": files}, indent=2) + "\n"
+        made = {"made": self.made} if self.made else {}
+        return json.dumps({"luna-textfile": version, "files": files, **made}, indent=2) + "\n"
 
 
 class Change(NamedTuple):
@@ -63,11 +65,15 @@ class Plan(NamedTuple):
     foreign: tuple[str, ...]
     unchanged: int
     manifest: Manifest
+    record: str
 
 
-def plan(directory: Path, rendered: Mapping[str, Iterable[File]]) -> Plan:
-    """Compare `directory` with what was rendered, by part; files of other parts stay. Raises ValueError, OSError."""
-    before = Manifest.load(directory)
+def plan(directory: Path, rendered: Mapping[str, Iterable[File]], record: str = MANIFEST) -> Plan:
+    """Compare `directory` with what was rendered, by part; files of other parts stay. Raises ValueError, OSError.
+
+    `record` is the place of the manifest below `directory`.
+    """
+    before = Manifest.load(directory / record)
     files = {file.path: (file.text, part) for part, found in rendered.items() for file in found}
     kept = {name: entry for name, entry in before.files.items() if entry[1] not in rendered}
     after = {name: (_digest(text), part) for name, (text, part) in files.items()}
@@ -81,7 +87,7 @@ def plan(directory: Path, rendered: Mapping[str, Iterable[File]]) -> Plan:
         changes.append(Change(path, old, new))
         if old is not None and _digest(old) != before.files.get(path, ("", ""))[0]:
             foreign.append(path)
-    return Plan(tuple(changes), tuple(foreign), unchanged, Manifest(kept | after))
+    return Plan(tuple(changes), tuple(foreign), unchanged, Manifest(kept | after, before.made), record)
 
 
 def _digest(text: str) -> str:
@@ -91,7 +97,7 @@ def _digest(text: str) -> str:
 def _read(directory: Path, path: str) -> str | None:
     """Return the text of a file below `directory`, None if there is none. A path may not lead out of it."""
     if os.path.isabs(path) or ".." in path.split("/"):
-        raise ValueError(f"{directory / MANIFEST} names {path}, which is not in this folder")
+        raise ValueError(f"the manifest names {path}, which is not below {directory}")
     try:
         with open(directory / path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             return file.read()

@@ -4,18 +4,20 @@ import os
 from pathlib import Path
 
 from luna_textfile import __version__
-from luna_textfile.bundle.plan import MANIFEST, Change, Plan
+from luna_textfile.bundle.plan import Change, Plan
 
 TEMPORARY = ".luna-textfile-new"
 """Ends the name of a file that is not in place yet. None of the readers of a bundle reads such a name."""
 
 
-def write(directory: Path, plan: Plan) -> None:
-    """Write what the plan says. Raises OSError; then each file is either the old one or the new one, whole.
+def write(directory: Path, plan: Plan, keep: frozenset[str] = frozenset()) -> None:
+    """Write what the plan says; the folders `keep` below `directory` stay even when they become empty.
+
+    Raises OSError; then each file is either the old one or the new one, whole.
 
     A full disk is noticed before anything is replaced. Files that do not change keep their time.
     """
-    manifest = Change(MANIFEST, _present(directory / MANIFEST), plan.manifest.text(__version__))
+    manifest = Change(plan.record, _present(directory / plan.record), plan.manifest.text(__version__))
     written = [change for change in (*plan.changes, manifest) if change.new not in (None, change.old)]
     try:
         for change in written:
@@ -27,7 +29,7 @@ def write(directory: Path, plan: Plan) -> None:
             _temporary(directory / change.path).unlink(missing_ok=True)
     for change in plan.changes:
         if change.new is None:
-            _remove(directory, directory / change.path)
+            _remove(directory / change.path, {directory, *(directory / name for name in keep)})
 
 
 def _stage(path: Path, text: str) -> None:
@@ -48,10 +50,10 @@ def _temporary(path: Path) -> Path:
     return path.with_name(path.name + TEMPORARY)
 
 
-def _remove(directory: Path, path: Path) -> None:
-    """Remove a file, and the folders that are empty without it."""
+def _remove(path: Path, keep: set[Path]) -> None:
+    """Remove a file, and the folders that are empty without it, up to one of `keep`."""
     path.unlink(missing_ok=True)
     for folder in path.parents:
-        if folder == directory or any(folder.iterdir()):
+        if folder in keep or any(folder.iterdir()):
             return
         folder.rmdir()

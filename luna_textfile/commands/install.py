@@ -1,0 +1,84 @@
+"""`luna-textfile install`: units, configuration, user and directories on this host."""
+
+import os
+from pathlib import Path
+
+import click
+
+from luna_textfile.bundle.plan import Plan
+from luna_textfile.bundle.site import Site
+from luna_textfile.commands.render import site as site_of
+from luna_textfile.installation import install as work
+from luna_textfile.installation.files import config_path
+from luna_textfile.installation.host import Command, CommandError
+
+HERE = Path("/")
+
+
+@click.command("install", short_help="Put units, user and directories in place on this host.")
+@click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration to install.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing. Needs no root.")
+@click.option("--force", is_flag=True, help="Overwrite installed files that were edited.")
+@click.option("--with-node-exporter", is_flag=True, help="Also the drop-in for node_exporter's port and directory.")
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=HERE, help="For images: files only.")
+def install_command(path: Path | None, dry_run: bool, force: bool, with_node_exporter: bool, root: Path) -> None:
+    """Put the jobs in place on this host and start their timers. Needs root and systemd.
+
+    Renders the systemd units from the configuration, puts them with sysusers.d and tmpfiles.d files below /etc, makes
+    the user and the directories, and enables both timers and the health socket. What is done is shown line by line, and
+    kept in /etc/luna-textfile/installed.json for `luna-textfile uninstall`. Run it again after a change of the
+    configuration or an upgrade. An existing configuration is kept; without one, it is begun from FILE or from the
+    defaults. Change units by drop-ins (systemctl edit), not in place.
+
+    Exit code 0: done. 1: the host is not ready, or a command failed. 2: the configuration is wrong.
+
+    \b
+    Examples:
+      luna-textfile install --dry-run
+      luna-textfile install --config ./config.yaml
+      luna-textfile install --root /mnt/image
+    """  # noqa: D301 - \b is for click: keep these lines as they are
+    site = site_of(path)
+    try:
+        text = path.read_text(encoding="utf-8") if path and _elsewhere(path, site) else None
+        work.check(site, root)
+        plan = work.planned(site, root, text, with_node_exporter=with_node_exporter)
+        _refuse_foreign(plan, root, force=force)
+        for line in work.describe(plan, root):
+            click.echo(line)
+        unit = str(site.bundle["systemd"]["node_exporter_unit"]) if with_node_exporter else None
+        commands = work.commands(node_exporter=unit) if root == HERE else ()
+        if dry_run:
+            _show(commands)
+            return
+        _refuse_others(root)
+        work.install(site, root, plan, commands, click.echo)
+    except (work.InstallError, CommandError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    click.echo("Installed. See it run: systemctl list-timers 'luna-textfile-*'; journalctl -u luna-textfile-minute")
+
+
+def _elsewhere(path: Path, site: Site) -> bool:
+    return path.resolve() != Path(config_path(site))
+
+
+def _refuse_foreign(plan: Plan, root: Path, *, force: bool) -> None:
+    if plan.foreign and not force:
+        names = "".join(f"\n  {root / name}" for name in plan.foreign)
+        raise work.InstallError(
+            f"these files are not as an installation left them; nothing was changed:{names}\n"
+            "Move your changes to drop-ins (systemctl edit), then use --force."
+        )
+
+
+def _refuse_others(root: Path) -> None:
+    if root == HERE and os.geteuid() != 0:
+        raise work.InstallError("only root can do this; --dry-run shows what it would do")
+
+
+def _show(commands: tuple[Command, ...]) -> None:
+    for command in commands:
+        click.echo(f"{'run':8}{' '.join(command.line)}    # {command.why}")
+    click.echo("Nothing was done.")

@@ -1,0 +1,54 @@
+"""Which files an installation puts where, below the root of the host."""
+
+from collections.abc import Iterator, Mapping
+
+from luna_textfile.bundle.parts.systemd import PART
+from luna_textfile.bundle.site import File, Site
+
+RECORD = "etc/luna-textfile/installed.json"
+"""What was installed, with checksums: root's own folder, for the state directory belongs to the jobs' user."""
+
+UNITS = "etc/systemd/system"
+KEEP = frozenset({UNITS, "etc/sysusers.d", "etc/tmpfiles.d"})
+"""Folders of the system that stay, even empty."""
+
+CONFIGURATION = "configuration"
+
+USER, STATE, FOLDER, PROM = "user", "state", "folder", "prom"
+"""What the record says was made beside files, each with a name: a user, the state directory, the folder for the
+.prom files, and (PROM) the folder that the jobs write into, whoever made it."""
+
+SAMPLE = """\
+# What luna-textfile watches. Every key has a default: `luna-textfile config` shows them all, and where each comes from.
+# After a change: luna-textfile config; then luna-textfile install, which renders the units anew.
+
+hsm:
+#  library_path: /usr/safenet/lunaclient/lib/libCryptoki2_64.so
+#  slot_id: all            # or 0, or [0, 1]; or token_label: [app1, app2], which follows the token when slots shift
+#  names:                  # the name of an HSM in the label `hsm`: by serial, token label or appliance name
+#    "1234567890123": zurich
+"""
+
+
+def files(site: Site, *, with_node_exporter: bool) -> Mapping[str, tuple[File, ...]]:
+    """Return the rendered files at their places on the host, without the configuration."""
+    return {"systemd": tuple(_placed(site, with_node_exporter=with_node_exporter))}
+
+
+def configuration(site: Site, text: str | None) -> Mapping[str, tuple[File, ...]]:
+    """Return the configuration file: `text`, or for None one in which everything is left at its default."""
+    return {CONFIGURATION: (File(config_path(site).lstrip("/"), SAMPLE if text is None else text),)}
+
+
+def config_path(site: Site) -> str:
+    """Return where the units look for the configuration."""
+    return str(site.bundle["systemd"]["config_path"])
+
+
+def _placed(site: Site, *, with_node_exporter: bool) -> Iterator[File]:
+    for file in PART.render(site):
+        name = file.path.removeprefix("systemd/")
+        if name.startswith(("sysusers.d/", "tmpfiles.d/")):
+            yield File(f"etc/{name}", file.text)
+        elif name.startswith("luna-textfile") or (".d/" in name and with_node_exporter):
+            yield File(f"{UNITS}/{name}", file.text)
