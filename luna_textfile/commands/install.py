@@ -13,6 +13,7 @@ from luna_textfile.installation.files import config_path
 from luna_textfile.installation.host import Command, CommandError
 
 HERE = Path("/")
+DONE = "Installed. See it run: systemctl list-timers 'luna-textfile-*'; journalctl -u luna-textfile-minute"
 
 
 @click.command("install", short_help="Put units, user and directories in place on this host.")
@@ -57,7 +58,11 @@ def install_command(path: Path | None, dry_run: bool, force: bool, with_node_exp
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
-    click.echo("Installed. See it run: systemctl list-timers 'luna-textfile-*'; journalctl -u luna-textfile-minute")
+    click.echo(
+        DONE
+        if root == HERE
+        else f"Files only. Enable the units: systemctl --root={root} enable {' '.join(work.ENABLED)}"
+    )
 
 
 def _elsewhere(path: Path, site: Site) -> bool:

@@ -14,9 +14,9 @@ KEEP = frozenset({UNITS, "etc/sysusers.d", "etc/tmpfiles.d"})
 
 CONFIGURATION = "configuration"
 
-USER, STATE, FOLDER, PROM = "user", "state", "folder", "prom"
-"""What the record says was made beside files, each with a name: a user, the state directory, the folder for the
-.prom files, and (PROM) the folder that the jobs write into, whoever made it."""
+USER, STATE, FOLDER, PROM, OWNER = "user", "state", "folder", "prom", "owner"
+"""What the record says of things beside files, each with a name: a user, the state directory and the folder for .prom
+files that were made; the folder that the jobs write into, whoever made it (PROM); whose it was before (OWNER)."""
 
 SAMPLE = """\
 # What luna-textfile watches. Every key has a default: `luna-textfile config` shows them all, and where each comes from.

@@ -44,8 +44,11 @@ def systemd_runs() -> bool:
     return os.path.isdir("/run/systemd/system")
 
 
-def user_exists(name: str) -> bool:
-    """Return whether the system knows a user of this name."""
+def user_exists(name: str, root: Path) -> bool:
+    """Return whether the system below `root` knows a user of this name; of this host, users of a directory too."""
+    if root != Path("/"):
+        users = root / "etc/passwd"
+        return users.exists() and any(line.startswith(f"{name}:") for line in users.read_text("utf-8").splitlines())
     try:
         pwd.getpwnam(name)
     except KeyError:

@@ -5,7 +5,18 @@ from pathlib import Path
 from luna_textfile.bundle.plan import Plan, plan
 from luna_textfile.bundle.site import Site
 from luna_textfile.bundle.write import write
-from luna_textfile.installation.files import FOLDER, KEEP, PROM, RECORD, STATE, USER, config_path, configuration, files
+from luna_textfile.installation.files import (
+    FOLDER,
+    KEEP,
+    OWNER,
+    PROM,
+    RECORD,
+    STATE,
+    USER,
+    config_path,
+    configuration,
+    files,
+)
 from luna_textfile.installation.host import Command, Say, missing_programs, run, systemd_runs, user_exists
 
 PROGRAMS = ("luna-textfile", "luna-textfile-minute", "luna-textfile-daily")
@@ -49,11 +60,15 @@ def made(site: Site, root: Path) -> tuple[str, ...]:
     user = str(site.bundle["systemd"]["user"])
     textfile = site.config.textfile
     things = [f"{PROM} {textfile.directory}"]
-    if not user_exists(user):
+    if not user_exists(user, root):
         things.append(f"{USER} {user}")
     if not (root / textfile.state_directory.lstrip("/")).exists():
         things.append(f"{STATE} {textfile.state_directory}")
-    if not (root / textfile.directory.lstrip("/")).exists():
+    folder = root / textfile.directory.lstrip("/")
+    if folder.exists():
+        found = folder.stat()
+        things.append(f"{OWNER} {found.st_uid}:{found.st_gid}:{found.st_mode & 0o7777:o} {textfile.directory}")
+    else:
         things.append(f"{FOLDER} {textfile.directory}")
     return tuple(things)
 
@@ -73,7 +88,11 @@ def commands(*, node_exporter: str | None) -> tuple[Command, ...]:
 def install(site: Site, root: Path, plan: Plan, lines: tuple[Command, ...], say: Say) -> None:
     """Put the plan into effect, and run the commands if `root` is this host's. Raises OSError, CommandError."""
     known = plan.manifest.made
-    new = tuple(thing for thing in made(site, root) if thing not in known)
+    # The second time, what the first one made is there already, and the owner is the one that it set.
+    settled = {thing.split(" ")[0] for thing in known}
+    new = tuple(
+        thing for thing in made(site, root) if thing not in known and thing.split(" ")[0] not in settled - {PROM}
+    )
     record = plan.manifest._replace(made=(*known, *new))
     write(root, plan._replace(manifest=record), KEEP)
     for command in lines:

@@ -1,12 +1,13 @@
 """Uninstalling: what the record says was put there, and what the jobs wrote, and nothing else."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from luna_textfile.bundle.plan import Manifest, plan
 from luna_textfile.bundle.write import write
-from luna_textfile.installation.files import CONFIGURATION, FOLDER, KEEP, PROM, RECORD, STATE, USER
+from luna_textfile.installation.files import CONFIGURATION, FOLDER, KEEP, OWNER, PROM, RECORD, STATE, USER
 from luna_textfile.installation.host import Command, Say, run
 from luna_textfile.installation.install import ENABLED
 
@@ -74,6 +75,18 @@ class Removal:
         for kind, name in self._made():
             if kind == FOLDER:
                 self._remove_if_empty(self._root / name.lstrip("/"))
+            elif kind == OWNER:
+                self._give_back(*name.partition(" ")[::2])
+
+    def _give_back(self, owner: str, folder: str) -> None:
+        """Give a folder the owner, group and mode that it had before."""
+        uid, gid, mode = owner.split(":")
+        path = self._root / folder.lstrip("/")
+        if path.is_dir():
+            self._say(f"{'restore':8}owner and mode of {path}")
+            if not self._dry:
+                os.chown(path, int(uid), int(gid))
+                path.chmod(int(mode, 8))
 
     def _user(self) -> None:
         for kind, name in self._made():
