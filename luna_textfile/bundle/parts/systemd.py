@@ -2,17 +2,44 @@
 
 from collections.abc import Iterator
 
+from luna_textfile.bundle import units
 from luna_textfile.bundle.site import File, Part, Site
+
+FILES = (
+    "luna-textfile-minute.service",
+    "luna-textfile-minute.timer",
+    "luna-textfile-daily.service",
+    "luna-textfile-daily.timer",
+    "luna-textfile-health.socket",
+    "luna-textfile-health@.service",
+    "sysusers.d/luna-textfile.conf",
+    "tmpfiles.d/luna-textfile.conf",
+)
+ENABLED = ("luna-textfile-minute.timer", "luna-textfile-daily.timer", "luna-textfile-health.socket")
+"""What is enabled; everything else is started by these."""
 
 
 def render(site: Site) -> Iterator[File]:
-    """Yield the files of this part."""
-    yield from site.rendered("systemd", "systemd")
+    """Yield the files of this part. Raises ConfigError for a folder that unit files cannot name."""
+    values = units.values(site)
+    for name in FILES:
+        yield File(f"systemd/{name}", site.templates.text(f"systemd/{name}", **values))
+    yield File(f"systemd/{_drop_in(site)}", site.templates.text("systemd/_node_exporter.conf", **values))
 
 
-def steps(_: Site) -> Iterator[str]:
+def steps(site: Site) -> Iterator[str]:
     """Yield what to do with them."""
-    yield "luna-textfile install puts them in place on this host"
+    unit = site.bundle["systemd"]["node_exporter_unit"]
+    yield "on the collecting host, as root: `luna-textfile install` does all of this, or by hand:"
+    yield f"copy systemd/luna-textfile-* and systemd/{unit}.d to /etc/systemd/system/"
+    yield "copy systemd/sysusers.d/* to /etc/sysusers.d/ and systemd/tmpfiles.d/* to /etc/tmpfiles.d/"
+    yield "systemd-sysusers luna-textfile.conf && systemd-tmpfiles --create luna-textfile.conf"
+    yield f"systemctl daemon-reload && systemctl enable --now {' '.join(ENABLED)}"
+    yield f"systemctl restart {unit}"
+
+
+def _drop_in(site: Site) -> str:
+    return f"{site.bundle['systemd']['node_exporter_unit']}.d/luna-textfile.conf"
 
 
 PART = Part("systemd", "units, user and directories of the collecting host", render, steps)

@@ -1,0 +1,227 @@
+"""The units at work under a real systemd: timers, exit codes, tries, sandbox, and the health endpoint.
+
+One host boots for all these tests; each begins from the same state.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from booted_host import PROM, SCENARIO, SOCKET, TIMERS, BootedHost, booted, service
+from rendered_units import Settings
+
+ODD = "a \"quoted\" \\ % $HOME 'word'"
+SETTINGS: Settings = {
+    "collector": {"minute_interval_seconds": 10, "initial_delay_seconds": 0, "minute_deadline_seconds": 7.5},
+    "bundle": {
+        "systemd": {
+            "environment": {"LUNA_SIMULATOR_SCENARIO": SCENARIO, "ODD": ODD},
+            "daily_jitter": "0s",
+            "daily_retry": "1s",
+        }
+    },
+}
+CONFIG = f"""\
+hsm:
+  library_path: /opt/simulator/libluna.so
+  slot_id: all
+collector:
+  minute_interval_seconds: 10
+  call_timeout_seconds: 1.0
+  initialize_timeout_seconds: 2.0
+textfile:
+  directory: {PROM}
+"""
+CONFIG_PATH = "etc/luna-textfile/config.yaml"
+FOLDERS = ("/", "/etc", "/etc/luna-textfile", "/usr/bin", "/opt/luna-textfile", "/home", "/root", "/var/lib", "/run")
+WRITABLE = (PROM, "/var/lib/luna-textfile", "/usr/safenet/lunaclient/lock", "/tmp", "/dev/shm")
+PROBE = f"""
+import json, os, socket, sys
+
+def may(action, argument):
+    try:
+        action(argument)
+    except OSError:
+        return False
+    return True
+
+def write(folder):
+    open(folder + "/probe", "w").close()
+    os.unlink(folder + "/probe")
+
+def connect(family):
+    socket.socket(getattr(socket, family), socket.SOCK_DGRAM).close()
+
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+families = ("AF_INET", "AF_INET6", "AF_UNIX", "AF_NETLINK", "AF_PACKET", "AF_VSOCK")
+found = dict(
+    odd=os.environ["ODD"],
+    writable=[folder for folder in {FOLDERS + WRITABLE} if may(write, folder)],
+    sockets=[family for family in families if may(connect, family)],
+    files_in_tmp=os.listdir("/tmp"),
+    user=os.getuid(),
+    capabilities=int(status["CapBnd"], 16),
+    filtered=int(status["Seccomp"]),
+    may_raise_priority=may(os.nice, -1),
+)
+json.dump(found, sys.stdout)
+"""
+LAST_RUN = re.compile(r"(?m)^luna_monitor_last_run_timestamp_seconds\{.*\} (\S+)$")
+
+
+@pytest.fixture(scope="module")
+def booted_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BootedHost]:
+    """Boot a host, and switch on what the summary of the bundle says."""
+    with booted(tmp_path_factory.mktemp("host"), SETTINGS, CONFIG) as host:
+        host.run("systemctl", "enable", "--now", *TIMERS, SOCKET)
+        yield host
+
+
+@pytest.fixture
+def host(booted_once: BootedHost) -> BootedHost:
+    """Begin with an HSM that is well, a configuration that is right, and no run but those that the test starts."""
+    booted_once.run("systemctl", "stop", *TIMERS, *map(service, ("minute", "daily")))
+    for schedule in ("minute", "daily"):
+        booted_once.prom(schedule).unlink(missing_ok=True)
+    booted_once.play("healthy")
+    (booted_once.root / CONFIG_PATH).write_text(CONFIG)
+    return booted_once
+
+
+@pytest.fixture
+def collected(host: BootedHost) -> BootedHost:
+    """Let both jobs have run."""
+    host.start("daily")
+    host.start("minute")
+    return host
+
+
+def last_run(host: BootedHost, schedule: str) -> float:
+    """Return when a job last ran, by its file; 0 before the first run."""
+    try:
+        found = LAST_RUN.search(host.prom(schedule).read_text())
+    except FileNotFoundError:
+        return 0
+    assert found
+    return float(found[1])
+
+
+@pytest.mark.parametrize("schedule", ["minute", "daily"])
+def test_a_file_appears_at_once(host: BootedHost, schedule: str) -> None:
+    """A job runs soon after its timer is started, as its user, and collects everything: the sandbox lets it."""
+    host.run("systemctl", "start", f"luna-textfile-{schedule}.timer")
+    host.wait(lambda: last_run(host, schedule), "the file")
+    host.wait(lambda: host.show(service(schedule), "ActiveState") == "inactive", "the end of the run")
+    assert host.show(service(schedule), "ExecMainStatus") == "0"
+    assert f'luna_monitor_up{{schedule="{schedule}"}} 1' in host.prom(schedule).read_text()
+    status = host.prom(schedule).stat()
+    assert status.st_uid != 0
+    assert status.st_mode & 0o777 == 0o644
+
+
+def test_the_minute_timer_comes_again(host: BootedHost) -> None:
+    """From one run to the next it is ten seconds, give or take the configured tenth."""
+    host.run("systemctl", "start", TIMERS[0])
+    first = host.wait(lambda: last_run(host, "minute"), "the minute file")
+    second = host.wait(lambda: (t := last_run(host, "minute")) > first and t, "the next run")
+    assert 9 <= second - first <= 12
+
+
+def test_a_run_with_parts_missing_is_no_failed_unit(host: BootedHost) -> None:
+    """Exit code 75 of the minute job: the unit succeeded, the file is new and says what is missing."""
+    host.play("fault-partial")
+    host.start("minute")
+    assert host.show(service("minute"), "ExecMainStatus") == "75"
+    assert host.show(service("minute"), "Result") == "success"
+    assert 'luna_monitor_up{schedule="minute"} 0' in host.prom("minute").read_text()
+
+
+@pytest.mark.parametrize("scenario", ["fault-hang-blocked", "fault-segv"])
+def test_a_library_that_hangs_or_crashes_is_ended_inside_the_sandbox(host: BootedHost, scenario: str) -> None:
+    """Process groups, SIGKILL and the lifeline work under the system call filter; nothing of the run stays behind."""
+    host.play(scenario)
+    host.start("minute")
+    assert host.show(service("minute"), "ExecMainStatus") == "75"
+    assert re.search(r'reason="(timeout|crash)"', host.prom("minute").read_text())
+    assert host.show(service("minute"), "TasksCurrent") in ("0", "[not set]")
+
+
+def test_a_daily_run_is_tried_until_it_succeeds(host: BootedHost) -> None:
+    """Exit code 75 of the daily job is tried again after the pause, more than once, and then the unit is content."""
+    host.play("fault-partial")
+    host.run("systemctl", "start", "--no-block", service("daily"))
+    host.wait(lambda: int(host.show(service("daily"), "NRestarts")) >= 2, "two tries")
+    assert 'luna_monitor_up{schedule="daily"} 0' in host.prom("daily").read_text()
+    host.play("healthy")
+    host.wait(lambda: host.show(service("daily"), "ActiveState") == "inactive", "success")
+    assert host.show(service("daily"), "Result") == "success"
+    assert 'luna_monitor_up{schedule="daily"} 1' in host.prom("daily").read_text()
+
+
+def test_a_wrong_configuration_is_not_tried_again(host: BootedHost) -> None:
+    """Exit code 2 is a failed unit at once, for the daily job too; the health check blames the configuration."""
+    (host.root / CONFIG_PATH).write_text("hsm:\n  slot_id: minus one\n")
+    host.start("daily")
+    assert host.show(service("daily"), "ExecMainStatus") == "2"
+    assert host.show(service("daily"), "Result") == "exit-code"
+    status, record = host.health()
+    assert status == 503
+    assert "configuration" in str(record["reasons"])
+
+
+def test_the_health_endpoint_says_200_then_503(collected: BootedHost) -> None:
+    """Healthy while both jobs run; 503 once the HSM is gone; 200 again when it is back."""
+    host = collected
+    assert host.health()[0] == 200
+    host.play("fault-initialize-error")
+    host.start("minute")
+    status, record = host.health()
+    assert (status, record["healthy"]) == (503, False)
+    host.play("healthy")
+    host.start("minute")
+    assert host.health()[0] == 200
+
+
+def test_the_health_endpoint_outlives_a_flood(collected: BootedHost) -> None:
+    """300 connections at once, more than systemd's own limit: it still listens, and no instance stays."""
+    host = collected
+    flood = "import socket\nfor _ in range(300):\n s = socket.create_connection(('127.0.0.1', 8080))\n"
+    flood += " s.sendall(b'x')\n s.close()\n"
+    host.run("/opt/luna-textfile/bin/python", "-c", flood)
+    host.wait(
+        lambda: "luna-textfile-health@" not in host.run("systemctl", "list-units", "--plain", "luna-*"), "the end"
+    )
+    assert host.show(SOCKET, "ActiveState") == "active"
+    assert host.health()[0] == 200
+
+
+def test_silent_connections_start_no_process(host: BootedHost) -> None:
+    """A connection that says nothing waits in the kernel; others are answered meanwhile."""
+    silent = "import socket, time\nkept = [socket.create_connection(('127.0.0.1', 8080)) for _ in range(20)]\n"
+    units = "import subprocess\nprint(subprocess.run(['systemctl', 'list-units', '--plain', 'luna-textfile-health@*'],"
+    units += " capture_output=True, text=True).stdout.count('health@'))\n"
+    assert host.run("/opt/luna-textfile/bin/python", "-c", silent + units).strip() == "0"
+
+
+def test_the_sandbox_is_what_was_meant(collected: BootedHost) -> None:
+    """Seen from inside: what may be written, which sockets there are, and a variable with every odd character in it."""
+    host = collected
+    unit = host.root / "etc/systemd/system/probe.service"
+    text = (unit.parent / service("minute")).read_text()
+    (host.root / "opt/simulator/probe.py").write_text(PROBE)
+    start = "ExecStart=/opt/luna-textfile/bin/python /opt/simulator/probe.py\nStandardOutput=truncate:/run/probe.json"
+    unit.write_text(re.sub("(?m)^ExecStart=.*$", start, text))
+    host.run("systemctl", "daemon-reload")
+    host.run("systemctl", "start", "probe.service")
+    found = json.loads((host.root / "run/probe.json").read_text())
+    assert found == {
+        "odd": ODD,
+        "writable": list(WRITABLE),
+        "sockets": ["AF_INET", "AF_INET6", "AF_UNIX"],
+        "files_in_tmp": [],
+        "user": host.prom("minute").stat().st_uid,
+        "capabilities": 0,
+        "filtered": 2,
+        "may_raise_priority": False,
+    }

@@ -1,0 +1,82 @@
+"""The times in the units are those of the configuration, as systemd itself reads them."""
+
+import re
+import subprocess
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rendered_units import texts
+from rig.proven import require
+
+
+def microseconds(span: str) -> int:
+    """Let systemd read a time span."""
+    program = require("systemd-analyze", "systemd")
+    done = subprocess.run([program, "timespan", span], capture_output=True, text=True, check=True)
+    found = re.search(r"[μu]s: (\d+)", done.stdout)
+    assert found
+    return int(found[1])
+
+
+def value(unit: str, key: str) -> str:
+    """Return the one value of a key in a unit's text."""
+    (found,) = re.findall(rf"^{key}=(.*)$", unit, re.MULTILINE)
+    return str(found)
+
+
+@given(interval=st.integers(10, 3600), percent=st.integers(0, 50))
+@settings(max_examples=15, deadline=None)
+def test_the_mean_interval_is_the_configured_one(interval: int, percent: int) -> None:
+    """Pause and half of the random delay make the interval, also of 47 s; a run never waits a negative time."""
+    timer = texts(
+        {
+            "collector": {"minute_interval_seconds": interval},
+            "bundle": {"systemd": {"minute_jitter_percent": percent}},
+        }
+    )["luna-textfile-minute.timer"]
+    pause = microseconds(value(timer, "OnUnitActiveSec"))
+    jitter = microseconds(value(timer, "RandomizedDelaySec"))
+    assert abs(pause + jitter / 2 - interval * 1_000_000) <= 1000
+    assert jitter <= pause
+
+
+@pytest.mark.parametrize("hour", [0, 9, 23])
+def test_the_daily_run_comes_at_its_hour(hour: int) -> None:
+    """The next two daily runs that systemd expects are at that hour, a day apart."""
+    timer = texts({"collector": {"daily_collection_hour": hour}})["luna-textfile-daily.timer"]
+    program = require("systemd-analyze", "systemd")
+    done = subprocess.run(
+        [program, "calendar", "--iterations=2", value(timer, "OnCalendar")],
+        capture_output=True, text=True, check=True, env={"TZ": "UTC"},
+    )  # fmt: skip
+    first, second = (
+        datetime.fromisoformat(text) for text in re.findall(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC", done.stdout)
+    )
+    assert (first.hour, first.minute, first.second) == (hour, 0, 0)
+    assert second - first == timedelta(days=1)
+
+
+def test_a_missed_daily_run_is_made_up_for() -> None:
+    """The daily timer is persistent, runs after boot too, and its delay is the host's own and always the same."""
+    timer = texts({"collector": {"initial_delay_seconds": 7}})["luna-textfile-daily.timer"]
+    assert value(timer, "Persistent") == "true"
+    assert value(timer, "OnActiveSec") == "7s"
+    assert value(timer, "FixedRandomDelay") == "true"
+
+
+@pytest.mark.parametrize(("schedule", "deadline"), [("minute", 12.5), ("daily", 400.0)])
+def test_systemd_waits_longer_than_the_job(schedule: str, deadline: float) -> None:
+    """The start time-out leaves the job 10 to 20 seconds beyond its own deadline."""
+    service = texts({"collector": {f"{schedule}_deadline_seconds": deadline}})[f"luna-textfile-{schedule}.service"]
+    assert 10 <= microseconds(value(service, "TimeoutStartSec")) / 1e6 - deadline <= 20
+
+
+def test_a_daily_run_is_tried_again_within_a_quarter_of_an_hour() -> None:
+    """By default and at most; only a wrong configuration (exit 2) is left alone, and no start limit ends the tries."""
+    service = texts()["luna-textfile-daily.service"]
+    assert microseconds(value(service, "RestartSec")) <= 15 * 60 * 1_000_000
+    assert value(service, "Restart") == "on-failure"
+    assert value(service, "RestartPreventExitStatus") == "2"
+    assert value(service, "StartLimitIntervalSec") == "0"
