@@ -1,5 +1,115 @@
-"""The alerts about the monitor itself and what carries its numbers, with every threshold."""
+"""The alerts about the monitor itself and what carries its numbers, with every threshold.
 
-from luna_textfile.bundle.setting import Alert
+Durations that have a floor (three runs, five runs) are raised to it by alerts/_monitor.jinja when runs are far apart.
+"""
 
-ALERTS: tuple[Alert, ...] = ()
+from luna_textfile.bundle.kinds import duration
+from luna_textfile.bundle.setting import Alert, Parameter
+from luna_textfile.config.parsers import number
+
+ALERTS = (
+    Alert(
+        "LunaMonitorDown",
+        "critical",
+        "2m",
+        "A host no longer watches its HSMs: the host, its minute job, its file or every HSM behind it is gone.",
+        (
+            Parameter(
+                "stale",
+                duration("1m", "1d"),
+                "5m",
+                "Age at which numbers of the minute job count for nothing; never less than three runs or scrapes.",
+            ),
+        ),
+    ),
+    Alert(
+        "LunaSlotDown",
+        "critical",
+        "2m",
+        "The token in one slot does not answer, while other slots of the same host do.",
+    ),
+    Alert(
+        "LunaHSMAbsent",
+        "critical",
+        "5m",
+        "No host at all reports an answering slot of an HSM that is listed in `inventory` or was seen lately.",
+        (
+            Parameter(
+                "seen_within",
+                duration("10m", "4w"),
+                "1d",
+                "How long an HSM that is not in `inventory` is missed after it was last seen.",
+            ),
+        ),
+    ),
+    Alert(
+        "LunaMonitorDailyStale",
+        "warning",
+        "30m",
+        "The daily job has not run for more than a day, or has never written its file.",
+        (
+            Parameter(
+                "stale",
+                duration("25h", "4w"),
+                "26h",
+                "Age at which numbers of the daily job count for nothing: a day, the longest one, and some minutes.",
+            ),
+        ),
+    ),
+    Alert(
+        "LunaMonitorScrapeErrors",
+        "warning",
+        "5m",
+        "A question to an HSM keeps failing, so some numbers are missing.",
+        (
+            Parameter(
+                "window_minute",
+                duration("2m", "1d"),
+                "5m",
+                "How long an error of the minute job counts; never less than five runs or scrapes.",
+            ),
+            Parameter(
+                "window_daily",
+                duration("35m", "1w"),
+                "35m",
+                "How long an error of the daily job counts: it tries again every 15 minutes until it succeeds.",
+            ),
+        ),
+    ),
+    Alert(
+        "LunaTextfileUnreadable",
+        "warning",
+        "10m",
+        "node_exporter could not read one of our files.",
+    ),
+    Alert(
+        "LunaRemoteWriteFailing",
+        "critical",
+        "15m",
+        "Prometheus cannot hand its samples to the long-term storage.",
+        (
+            Parameter("percent", number(0, 99), 1.0, "Share of samples refused or sent again, in percent."),
+            Parameter("window", duration("2m", "1d"), "5m", "Time over which the share is taken."),
+        ),
+    ),
+    Alert(
+        "LunaRemoteWriteBehind",
+        "warning",
+        "15m",
+        "The long-term storage lags behind Prometheus.",
+        (
+            Parameter(
+                "behind",
+                duration("1m", "1d"),
+                "2m",
+                "How old the newest sample sent may be; never less than two scrapes.",
+            ),
+        ),
+    ),
+    Alert(
+        "Watchdog",
+        "info",
+        "0s",
+        "Always fires: a dead man's switch outside tells you when it stops, and with it every other alert.",
+    ),
+)
