@@ -1,18 +1,24 @@
 """Grafana: dashboards and provisioning."""
 
-from collections.abc import Iterable
+import shlex
+from collections.abc import Iterator
 
+from luna_textfile.bundle.dashboard import dashboards
 from luna_textfile.bundle.site import File, Part, Site
 
 
-def render(_: Site) -> Iterable[File]:
-    """Return the files of this part."""
-    return ()
+def render(site: Site) -> Iterator[File]:
+    """Yield the files of this part."""
+    yield from dashboards(site)
+    yield from site.rendered("dashboards/provisioning", "grafana/provisioning")
 
 
-def steps(_: Site) -> Iterable[str]:
-    """Return what to do with them."""
-    return ()
+def steps(site: Site) -> Iterator[str]:
+    """Yield what to do with them."""
+    directory = shlex.quote(site.bundle["grafana"]["dashboards_directory"])
+    yield f"install -d {directory} && cp grafana/dashboards/luna-*.json {directory}/"
+    yield "cp -r grafana/provisioning/. /etc/grafana/provisioning/"
+    yield "systemctl restart grafana-server  (once; later it finds changed dashboards by itself within a minute)"
 
 
 PART = Part("grafana", "dashboards and provisioning", render, steps)
