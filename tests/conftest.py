@@ -2,18 +2,26 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from rig.alertmanager import Alertmanager, StartAlertmanager
+from rig.alertmanager import alertmanager as start_alertmanager
 from rig.node_exporter import NodeExporter, StartExporter, exporter
 from rig.opencryptoki import OpenCryptoki, soft_token
 from rig.p11kit import P11KitRemote, remote
+from rig.prometheus import Prometheus, StartPrometheus
+from rig.prometheus import prometheus as start_prometheus
 from rig.promtool import Promtool, promtool_of
 from rig.proven import pytest_runtest_makereport, pytest_terminal_summary
 from rig.softhsm import MakeSoftHsm, SoftHsm, soft_hsm
 from rig.spy import Spy, spy_on
+from rig.victoria_metrics import StartVictoriaMetrics, VictoriaMetrics
+from rig.victoria_metrics import victoria_metrics as start_victoria_metrics
+from rig.vmalert import StartVmalert, Vmalert
+from rig.vmalert import vmalert as start_vmalert
 
 # Hooks that pytest looks for in this file.
 __all__ = ["pytest_runtest_makereport", "pytest_terminal_summary"]
@@ -71,3 +79,52 @@ def node_exporter(tmp_path: Path) -> Iterator[StartExporter]:
 def promtool() -> Callable[[str], Promtool]:
     """Give the promtool of a release: `promtool("newest").check_metrics(text)`."""
     return promtool_of
+
+
+@pytest.fixture
+def prometheus(tmp_path: Path) -> Iterator[StartPrometheus]:
+    """Start a Prometheus, as a server or an agent; any number a test, each with a data folder of its own."""
+    with ExitStack() as stack:
+
+        def start(
+            config: Path, data: Path, release: str = "debian", *options: str, agent: bool = False
+        ) -> Prometheus:
+            log = tmp_path / f"prometheus-{data.name}.log"
+            return stack.enter_context(start_prometheus(config, data, release, log, *options, agent=agent))
+
+        yield start
+
+
+@pytest.fixture
+def victoria_metrics(tmp_path: Path) -> Iterator[StartVictoriaMetrics]:
+    """Start an empty VictoriaMetrics; one a release and test."""
+    with ExitStack() as stack:
+
+        def start(release: str = "debian") -> VictoriaMetrics:
+            name = f"victoria-metrics-{release}"
+            return stack.enter_context(start_victoria_metrics(tmp_path / name, release, tmp_path / f"{name}.log"))
+
+        yield start
+
+
+@pytest.fixture
+def vmalert(tmp_path: Path) -> Iterator[StartVmalert]:
+    """Start a vmalert; one a release and test."""
+    with ExitStack() as stack:
+
+        def start(flags: Mapping[str, str], release: str = "debian") -> Vmalert:
+            return stack.enter_context(start_vmalert(flags, release, tmp_path / f"vmalert-{release}.log"))
+
+        yield start
+
+
+@pytest.fixture
+def alertmanager(tmp_path: Path) -> Iterator[StartAlertmanager]:
+    """Start an Alertmanager; one a release and test."""
+    with ExitStack() as stack:
+
+        def start(config: Path, release: str = "debian") -> Alertmanager:
+            name = f"alertmanager-{release}"
+            return stack.enter_context(start_alertmanager(config, tmp_path / name, release, tmp_path / f"{name}.log"))
+
+        yield start

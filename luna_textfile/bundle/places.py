@@ -8,10 +8,14 @@ from luna_textfile.config.parsers import Kind, string
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _PORT = re.compile(r"[1-9][0-9]{0,4}")
-_TARGET_FILE = re.compile(r"[^*]+(?:\*[^/]*)?\.(?:json|yml|yaml)")
+_PATH = re.compile(r"/[\w./@+=:-]*")
+_TARGET_FILE = re.compile(r"/[\w./@+=:-]*(?:\*[\w.@+=:-]*)?\.(?:json|yml|yaml)")
+_ADDRESS = re.compile(r"[\w.~:/?#\[\]@!&'()*+,;=%-]+", re.ASCII)
 _LABEL = re.compile(r"(?!__)[a-zA-Z_][a-zA-Z0-9_]*")
 _WORDS = re.compile(r"[\w.:/@+=-](?:[\w.:/@+= -]*[\w.:/@+=-])?")
 _LAST_PORT = 65535
+PATHS = "an absolute path of letters, digits and _ . / @ + = : -"
+WORDS = "letters, digits, blanks inside, and _ . : / @ + = -"
 
 
 def host_port() -> Kind:
@@ -47,26 +51,31 @@ def list_of(kind: Kind, what: str) -> Kind:
     return Kind(f"a list of {what}", native, lambda text: native([text]))
 
 
-def optional_url() -> Kind:
-    """Return the kind of http and https addresses that may be empty, which means not set."""
-    return of_text(f"{url().allowed}, or empty", lambda text: text and str(url().native(text)))
+def service_url() -> Kind:
+    """Return the kind of http and https addresses of programs: in the letters of RFC 3986, without a $."""
+    return of_text(url().allowed, _address)
+
+
+def optional_service_url() -> Kind:
+    """Return the kind of `service_url` that may be empty, which means not set."""
+    return of_text(f"{url().allowed}, or empty", lambda text: text and _address(text))
 
 
 def file_path() -> Kind:
-    """Return the kind of absolute paths, on one line."""
-    return of_text("an absolute path", _path)
+    """Return the kind of absolute paths that need quotes in none of the files they land in."""
+    return of_text(PATHS, _path)
 
 
 def optional_file() -> Kind:
-    """Return the kind of absolute paths, on one line, that may be empty, which means not set."""
-    return of_text("an absolute path, or empty", lambda text: text and _path(text))
+    """Return the kind of `file_path` that may be empty, which means not set."""
+    return of_text(f"{PATHS}, or empty", lambda text: text and _path(text))
 
 
 def target_file() -> Kind:
     """Return the kind of files with targets, as Prometheus's file_sd_configs takes them."""
 
     def read(text: str) -> str:
-        if not _TARGET_FILE.fullmatch(_path(text)):
+        if not _TARGET_FILE.fullmatch(text):
             raise ValueError("not a name that Prometheus takes")
         return text
 
@@ -79,7 +88,12 @@ def plain_text() -> Kind:
     Prometheus 3 replaces $NAME, VictoriaMetrics %{NAME}, by variables of its environment; commas part VictoriaMetrics'
     flags. None of them can be escaped in a way that all releases read alike.
     """
-    return of_text("letters, digits, blanks inside, and _ . : / @ + = -", _plain)
+    return of_text(WORDS, _plain)
+
+
+def optional_plain_text() -> Kind:
+    """Return the kind of `plain_text` that may be empty, which means not set."""
+    return of_text(f"{WORDS}; or empty", lambda text: text and _plain(text))
 
 
 def plain_labels() -> Kind:
@@ -93,7 +107,7 @@ def plain_labels() -> Kind:
     def text(_: str) -> object:
         raise ValueError("set it in the configuration file")
 
-    return Kind("a mapping from label name (not __...) to letters, digits, blanks inside, _ . : / @ + = -", native, text)
+    return Kind(f"a mapping from label name (not __...) to {WORDS}", native, text)
 
 
 def _label(text: str) -> str:
@@ -109,6 +123,12 @@ def _plain(text: str) -> str:
 
 
 def _path(text: str) -> str:
-    if not text.startswith("/") or not text.isprintable():
-        raise ValueError("not absolute, or with a line break or control character")
+    if not _PATH.fullmatch(text):
+        raise ValueError("not absolute, or with a character that would need quotes")
     return text
+
+
+def _address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError("a character that a web address writes as %..")
+    return str(url().native(text))

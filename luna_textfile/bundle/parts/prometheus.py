@@ -1,18 +1,28 @@
-"""Prometheus: Prometheus, server and agent."""
+"""Prometheus: server and agent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from luna_textfile.bundle.site import File, Part, Site
 
 
-def render(_: Site) -> Iterable[File]:
-    """Return the files of this part."""
-    return ()
+def render(site: Site) -> Iterator[File]:
+    """Yield the files of this part; nothing for an agent where it could send its samples nowhere."""
+    yield site.file("deploy/prometheus/prometheus.yml", "prometheus/prometheus.yml")
+    yield site.file("deploy/prometheus/prometheus.default", "prometheus/prometheus.default")
+    if site.bundle["prometheus"]["remote_write_url"]:
+        yield site.file("deploy/prometheus/agent.yml", "prometheus/agent.yml")
+        yield site.file("deploy/prometheus/agent.default", "prometheus/agent.default")
 
 
-def steps(_: Site) -> Iterable[str]:
-    """Return what to do with them."""
-    return ()
+def steps(site: Site) -> Iterator[str]:
+    """Yield what to do with them."""
+    where = site.bundle["prometheus"]["directory"]
+    yield f"install -d {where}/rules && cp prometheus/rules/luna-*.yml {where}/rules/"
+    yield f"cp prometheus/prometheus.yml {where}/"
+    yield "cp prometheus/prometheus.default /etc/default/prometheus  (Debian; elsewhere add its options to the unit)"
+    yield f"promtool check config {where}/prometheus.yml && systemctl reload-or-restart prometheus"
+    if site.bundle["prometheus"]["remote_write_url"]:
+        yield f"a host that only sends on: agent.yml to {where}/, agent.default to /etc/default/prometheus, no rules"
 
 
 PART = Part("prometheus", "Prometheus, server and agent", render, steps)

@@ -1,0 +1,239 @@
+"""The container's timers: both jobs when they are due, one at a time, and gone when told."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rig.proven import REPOSITORY
+
+from luna_textfile.config.model import CollectorConfig
+
+PROGRAM = REPOSITORY / "deploy" / "containers" / "timers.py"
+# A job that notes what befalls it, and does as the file named after it says.
+JOB = """\
+#!/bin/sh
+name=${0##*-}
+note() { echo "$name $1" >>"$STAGE/notes"; }
+trap 'note told; exit 1' TERM
+note began
+if [ -e "$STAGE/$name" ]; then . "$STAGE/$name"; fi
+note ended
+"""
+
+
+def module() -> Any:
+    """Load the program without running it."""
+    spec = spec_from_file_location("timers", PROGRAM)
+    assert spec
+    assert spec.loader
+    loaded = module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+TIMERS = module()
+
+
+class Stage:
+    """A folder with two stand-in jobs and a configuration, and the timers that run them."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the jobs."""
+        self.folder = folder
+        self.process: subprocess.Popen[str] | None = None
+        (folder / "notes").touch()
+        for name in ("minute", "daily"):
+            job = folder / f"luna-textfile-{name}"
+            job.write_text(JOB)
+            job.chmod(0o755)
+
+    def start(self, **collector: object) -> subprocess.Popen[str]:
+        """Start the timers; `collector` is the section of the configuration. A failed daily run waits 1 s."""
+        config = self.folder / "config.yaml"
+        config.write_text(json.dumps({"collector": {"initial_delay_seconds": 0, **collector}}))
+        environ = os.environ | {
+            "PATH": f"{self.folder}:{os.environ['PATH']}",
+            "STAGE": str(self.folder),
+            "LUNA_TEXTFILE_CONFIG": str(config),
+            "LUNA_TIMERS_JITTER": "0",
+            "LUNA_TIMERS_DAILY_JITTER": "0",
+            "LUNA_TIMERS_RETRY": "1",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, PROGRAM], env=environ, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+        return self.process
+
+    def notes(self, name: str) -> list[str]:
+        """Return what a job has noted."""
+        lines = (self.folder / "notes").read_text().splitlines()
+        return [line.split()[1] for line in lines if line.startswith(f"{name} ")]
+
+    def wait_for(self, name: str, count: int, note: str = "began", seconds: float = 15.0) -> None:
+        """Wait until a job has noted something so many times."""
+        end = time.monotonic() + seconds
+        while self.notes(name).count(note) < count:
+            assert time.monotonic() < end, (self.folder / "notes").read_text()
+            time.sleep(0.02)
+
+    def stop(self) -> tuple[int, list[dict[str, object]]]:
+        """Tell the timers to stop; return their exit code and what they logged."""
+        assert self.process
+        self.process.terminate()
+        _, log = self.process.communicate(timeout=15)
+        return self.process.returncode, [json.loads(line) for line in log.splitlines()]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """Give a stage, and take the timers and their jobs away afterwards."""
+    made = Stage(tmp_path)
+    yield made
+    if made.process:
+        with suppress(ProcessLookupError):
+            os.killpg(made.process.pid, signal.SIGKILL)
+        made.process.communicate(timeout=10)
+
+
+def test_both_run_at_the_start_and_the_minute_again_at_its_second(stage: Stage) -> None:
+    """The first runs come at once, the next minute run at a multiple of the interval. A daily run that still waits for
+    its HSM does not hold it up, and gets no second one beside it.
+    """  # noqa: D205, D209 - one sentence more than a line holds
+    (stage.folder / "daily").write_text("while :; do sleep 0.1; done\n")
+    stage.start(minute_interval_seconds=10, minute_deadline_seconds=5)
+    stage.wait_for("minute", 1)
+    stage.wait_for("daily", 1)
+    stage.wait_for("minute", 2)
+    assert time.time() % 10 < 2
+    code, log = stage.stop()
+    assert code == 0
+    assert stage.notes("daily") == ["began", "told"]
+    assert [line["event"] for line in log] == ["timers started", "run ended with an error"]
+
+
+def test_a_daily_run_that_fails_is_tried_again_until_it_succeeds(stage: Stage) -> None:
+    """Each failure is logged with its exit code and the wait; a success ends the attempts."""
+    (stage.folder / "daily").write_text('[ "$(grep -c "daily began" "$STAGE/notes")" -ge 3 ] || exit 75\n')
+    stage.start()
+    stage.wait_for("daily", 1, "ended")
+    time.sleep(1.5)
+    _, log = stage.stop()
+    assert stage.notes("daily") == ["began", "began", "began", "ended"]
+    failures = [line for line in log if line["level"] == "warn"]
+    assert [(line["schedule"], line["exit_code"], line["next_in"]) for line in failures] == [("daily", 75, 1)] * 2
+
+
+def test_a_signal_to_stop_reaches_the_runs_under_way(stage: Stage) -> None:
+    """Both jobs are told, their ends are awaited, and the exit code is 0."""
+    for name in ("minute", "daily"):
+        (stage.folder / name).write_text("while :; do sleep 0.1; done\n")
+    stage.start()
+    stage.wait_for("minute", 1)
+    stage.wait_for("daily", 1)
+    begin = time.monotonic()
+    assert stage.stop()[0] == 0
+    assert time.monotonic() - begin < 5
+    assert (stage.notes("minute"), stage.notes("daily")) == (["began", "told"], ["began", "told"])
+
+
+def test_a_run_that_cannot_be_told_is_killed(stage: Stage) -> None:
+    """The timers end in time for the container engine even when a job takes no notice of SIGTERM."""
+    (stage.folder / "minute").write_text("trap '' TERM\nnote deaf\nwhile :; do sleep 1; done\n")
+    process = stage.start()
+    stage.wait_for("minute", 1, "deaf")
+    begin = time.monotonic()
+    assert stage.stop()[0] == 0
+    assert TIMERS.GRACE <= time.monotonic() - begin < 10
+    assert not Path(f"/proc/{process.pid}").exists()
+
+
+def test_a_wrong_configuration_ends_the_container(stage: Stage) -> None:
+    """Every problem is said, nothing runs, and the exit code is 2."""
+    process = stage.start(daily_collection_hour=24)
+    _, log = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert "collector.daily_collection_hour" in log
+    assert not stage.notes("minute")
+
+
+def test_a_signal_during_the_first_delay_ends_it(stage: Stage) -> None:
+    """Nobody waits for a delay of an hour, and nothing has run."""
+    process = stage.start(initial_delay_seconds=3600)
+    assert process.stderr
+    assert "timers started" in process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=5) == 0
+    assert not stage.notes("minute")
+
+
+@given(st.floats(1e9, 4e9), st.integers(10, 3600), st.integers(0, 3600))
+def test_minute_runs_keep_to_one_second_of_the_interval(now: float, interval: int, jitter: int) -> None:
+    """The next run is within one interval, and always as far behind a multiple of it."""
+    minute = TIMERS.Minute(CollectorConfig(minute_interval_seconds=interval), jitter)
+    due = minute.next(now)
+    assert now < due <= now + interval + 1e-3
+    assert 0 <= minute.offset <= min(jitter, interval - 1)
+    assert abs((due - minute.offset + 1) % interval - 1) < 1e-3
+
+
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "America/Scoresbysund", "Australia/Lord_Howe", "Asia/Kathmandu")
+
+
+@pytest.fixture
+def zone() -> Iterator[None]:
+    """Put the time zone of this process back after the test."""
+    before = os.environ.get("TZ")
+    yield
+    os.environ.pop("TZ", None)
+    if before is not None:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+@pytest.mark.usefixtures("zone")
+@pytest.mark.parametrize("name", ZONES)
+def test_the_daily_run_comes_at_its_hour_in_any_zone(name: str) -> None:
+    """From any moment of two years the next run is within 25 hours, at the hour, or the one that takes its place."""
+    os.environ["TZ"] = name
+    time.tzset()
+    for hour in (0, 2, 23):
+        daily = TIMERS.Daily(CollectorConfig(daily_collection_hour=hour), 0, 600)
+        now, end, odd = time.mktime((2026, 1, 1, 0, 30, 0, 0, 0, -1)), time.mktime((2028, 1, 1, 0, 0, 0, 0, 0, -1)), 0
+        while now < end:
+            due = daily.next(now)
+            assert now < due <= now + 25 * 3600
+            local = time.localtime(due)
+            odd += (local.tm_hour, local.tm_min) != (hour, 0)
+            now = due
+        assert odd <= 2, "only the one day of a year on which that hour does not exist"
+
+
+def test_a_run_that_takes_too_long_is_ended() -> None:
+    """A job whose own deadlines failed gets SIGTERM when its time is over."""
+    minute = TIMERS.Minute(CollectorConfig(), 0)
+    minute.command, minute.limit = ("sleep", "60"), 0.1
+    minute.look(time.time())
+    pid = minute.pid
+    time.sleep(0.2)
+    minute.look(time.time())
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == -signal.SIGTERM
+
+
+def test_a_clock_that_was_set_back_does_not_stop_the_runs() -> None:
+    """A run that was due far ahead by the old clock is due within an interval by the new one."""
+    minute = TIMERS.Minute(CollectorConfig(), 0)
+    now = time.time()
+    minute.due = now + 86400
+    minute.look(now)
+    assert now < minute.due <= now + 60

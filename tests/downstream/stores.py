@@ -1,0 +1,69 @@
+"""The two data bases of the tests, filled with the same site: a Prometheus and a VictoriaMetrics."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rig import web
+from rig.prometheus import Prometheus
+from rig.remote_write import request
+from rig.victoria_metrics import VictoriaMetrics
+
+from downstream.imports import to_victoria_metrics
+from downstream.series import Key, Series
+
+
+class OnPrometheus:
+    """A Prometheus that takes samples of the past by remote_write."""
+
+    def __init__(self, server: Prometheus) -> None:
+        """Keep the server."""
+        self.server = server
+
+    def over(self, expression: str, begin: int, end: int, step: int) -> Iterable[Series]:
+        """Return the series of a query over a span."""
+        return _over(self.server.url, expression, begin, end, step)
+
+    def add(self, found: Sequence[Series]) -> None:
+        """Send them; Prometheus answers when they can be queried."""
+        for begin in range(0, len(found), 500):
+            body = request((s.key.name, s.key.labels, s.times, s.values) for s in found[begin : begin + 500])
+            web.send(f"{self.server.url}/api/v1/write", body, REMOTE_WRITE)
+
+
+class OnVictoriaMetrics:
+    """A VictoriaMetrics."""
+
+    def __init__(self, server: VictoriaMetrics) -> None:
+        """Keep the server."""
+        self.server = server
+
+    def over(self, expression: str, begin: int, end: int, step: int) -> Iterable[Series]:
+        """Return the series of a query over a span."""
+        return _over(self.server.url, expression, begin, end, step)
+
+    def add(self, found: Sequence[Series]) -> None:
+        """Send them, and have them seen."""
+        to_victoria_metrics(found, self.server.url)
+
+
+class Stores(NamedTuple):
+    """Both."""
+
+    prometheus: OnPrometheus
+    victoria_metrics: OnVictoriaMetrics
+
+
+REMOTE_WRITE = {
+    "Content-Type": "application/x-protobuf",
+    "Content-Encoding": "snappy",
+    "X-Prometheus-Remote-Write-Version": "0.1.0",
+}
+
+
+def _over(url: str, expression: str, begin: int, end: int, step: int) -> Iterator[Series]:
+    parameters = {"query": expression, "start": str(begin), "end": str(end), "step": str(step)}
+    # VictoriaMetrics shifts spans to multiples of the step and answers from its cache otherwise.
+    for row in web.query(url, "query_range", **parameters, nocache="1"):
+        values = [(int(time), float(value)) for time, value in row["values"]]
+        labels = sorted((name, value) for name, value in row["metric"].items() if name != "__name__")
+        yield Series(Key("", tuple(labels)), [time for time, _ in values], [value for _, value in values])

@@ -1,0 +1,92 @@
+"""prometheus.yml and agent.yml, judged by promtool and run by Prometheus, of both releases."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rig import web
+from rig.prometheus import StartPrometheus
+from rig.proven import require_release
+
+from downstream.rendered import write
+
+RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
+
+ODD: dict[str, Any] = {
+    "job": 'a "b" %{HOME} $HOME ${1} {{ c }} \\ \u00e9',
+    "self_job": "# 'x': [",
+    "targets": ["hsm-1.example:9100", "[2001:db8::1]:9100"],
+    "scrape_interval": "2m",
+    "scrape_timeout": "2m",
+    "external_labels": {"cluster": "x y", "replica": "a", "null": "yes"},
+    "replica_label": "null",
+    "alertmanagers": ["a:1", "b:2"],
+}
+FILES: dict[str, Any] = {"target_files": ["/etc/prometheus/luna/*.yml", "/x.json"], "alertmanagers": []}
+NOWHERE: dict[str, Any] = {"remote_write_url": "", "external_labels": {}}
+SETTINGS = pytest.mark.parametrize("settings", [{}, ODD, FILES, NOWHERE], ids=["default", "odd", "files", "nowhere"])
+
+
+def with_access(folder: Path) -> dict[str, Any]:
+    """Return settings that speak to all peers with a user and by TLS; the files are there but for the TLS key."""
+    (folder / "credentials").write_text("x")
+    user = {"username": "monitor", "credentials_file": str(folder / "credentials")}
+    peers = {peer: user | {"ca_file": "/etc/ssl/certs/ca-certificates.crt"} for peer in ("exporter", "alertmanager")}
+    return {"access": peers | {"remote_write": user}}
+
+
+def lint(release: str, *arguments: str | Path) -> None:
+    """Have promtool check a configuration with every lint; any finding fails."""
+    promtool = require_release("promtool", release)
+    command = [promtool, "check", "config", "--lint=all", "--lint-fatal", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "SUCCESS" in done.stdout
+
+
+@RELEASES
+@SETTINGS
+def test_promtool_finds_nothing(tmp_path: Path, release: str, settings: dict[str, Any]) -> None:
+    """Server and agent pass with the defaults, with odd texts, with files of targets, without a remote storage."""
+    folder = write(tmp_path, "prometheus", "alerts", prometheus=settings) / "prometheus"
+    lint(release, folder / "prometheus.yml")
+    assert (folder / "agent.yml").exists() == (settings is not NOWHERE)
+    if settings is not NOWHERE:
+        lint(release, "--agent", folder / "agent.yml")
+
+
+@RELEASES
+def test_access_by_files(tmp_path: Path, release: str) -> None:
+    """With users and certificates for every peer promtool finds the files where the settings say."""
+    folder = write(tmp_path, "prometheus", prometheus=with_access(tmp_path)) / "prometheus"
+    lint(release, folder / "prometheus.yml")
+    assert (folder / "prometheus.yml").read_text().count("password_file") == 3
+
+
+def test_odd_texts_arrive(tmp_path: Path) -> None:
+    """What a setting says is what a reader of the YAML gets, whatever its characters."""
+    folder = write(tmp_path, "prometheus", "victoriametrics", prometheus=ODD)
+    server = yaml.safe_load((folder / "prometheus/prometheus.yml").read_text())
+    vmagent = yaml.safe_load((folder / "victoriametrics/vmagent.yml").read_text())
+    assert server["scrape_configs"][0]["job_name"] == vmagent["scrape_configs"][0]["job_name"] == ODD["job"]
+    assert "%{" not in (folder / "victoriametrics/vmagent.yml").read_text()
+    assert server["global"]["external_labels"] == ODD["external_labels"]
+    assert server["alerting"]["alert_relabel_configs"][0]["regex"] == "(null)"
+
+
+def test_no_time_out_beyond_the_interval(tmp_path: Path) -> None:
+    """Prometheus refuses a scrape time-out longer than the interval; the interval is taken instead."""
+    folder = write(tmp_path, "prometheus", prometheus={"scrape_interval": "10s", "scrape_timeout": "1m"})
+    assert yaml.safe_load((folder / "prometheus/prometheus.yml").read_text())["global"]["scrape_timeout"] == "10s"
+
+
+@RELEASES
+def test_both_start(prometheus: StartPrometheus, tmp_path: Path, release: str) -> None:
+    """A server with every rule and an agent run with the files as rendered, and keep the external labels."""
+    folder = write(tmp_path, "prometheus", "alerts", prometheus={"job": ODD["job"]}) / "prometheus"
+    server = prometheus(folder / "prometheus.yml", tmp_path / f"data-{release}", release)
+    agent = prometheus(folder / "agent.yml", tmp_path / f"agent-{release}", release, agent=True)
+    for running in (server, agent):
+        assert "monitor: luna-textfile" in web.ask(f"{running.url}/api/v1/status/config")

@@ -1,0 +1,147 @@
+"""A site where all that can go wrong has gone wrong at once: a host for each trouble, and what must be said of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from downstream.changes import Change, both, frozen, gone, nothing, of, relabelled, turned
+from downstream.host import Host
+from downstream.others import others
+from downstream.series import DAY, HOUR, MINUTE, Grid, Series
+
+END = 1772445600
+"""2026-03-02 10:00 UTC, a Monday."""
+
+SINCE = 10 * MINUTE
+"""How long ago the monitor's own troubles began: an instant query sees 5 minutes back."""
+
+WEEK = 9
+"""Days of a week with the hours around it that rules look at."""
+
+BUSY = str(Path(__file__).with_name("busy.scenario"))
+
+_FILE = "node_textfile_mtime_seconds"
+_MINUTE = ("hsm_token_", "hsm_stats_", "luna_monitor_", _FILE)
+_LAST_RUN = of("luna_monitor_last_run", schedule="minute")
+_LAST_DAILY = of("luna_monitor_last_run", schedule="daily")
+_UP = of("luna_monitor_up", schedule="minute")
+_SLOTS = of("luna_monitor_slot_up", schedule="minute")
+_MINUTE_FILE = of(_FILE, file="/var/lib/prometheus/node-exporter/luna_textfile_minute.prom")
+
+
+class Trouble(NamedTuple):
+    """A host `name`:9100 whose HSMs are called `name` and `name`-2, what befalls it, and the rules that must see it.
+
+    A rule is told by its alert, with its label `cause` behind a blank where several rules have one name.
+    """
+
+    name: str
+    rules: tuple[str, ...] = ()
+    change: Change = nothing
+    scenario: str = "healthy"
+    at: float = 9 * DAY
+    days: float = 1.2
+    """As long as its rules look back. Of a month there is a sample an hour."""
+
+    def series(self) -> Iterator[Series]:
+        """Yield all that is scraped from the host."""
+        names = {"zurich": self.name, "geneva": f"{self.name}-2"}
+        wave_step = 12 * HOUR if self.days <= WEEK else 5 * DAY
+        host = Host(self.scenario, self.at, f"{self.name}:9100", names, wave_step)
+        yield from self.change(host.series(Grid(END, self.days, HOUR if self.days > WEEK else 5 * MINUTE)))
+
+
+TROUBLES = (
+    Trouble("quiet", scenario="two-hsms", days=WEEK),
+    # Its HSM's lists of capabilities are rubbish: a call fails, the job runs.
+    Trouble("rubbish", scenario="fault-garbage"),
+    Trouble(
+        "full",
+        ("HSMStorageHigh", "HSMStorageCritical", "HSMPartitionStorageHigh", "HSMPartitionStorageCritical"),
+        scenario="incident-capacity",
+        at=118 * DAY,
+    ),
+    Trouble(
+        "filling",
+        ("HSMStoragePredictedFull", "HSMPartitionStoragePredictedFull"),
+        scenario="incident-capacity",
+        at=80 * DAY,
+        days=31,
+    ),
+    Trouble("leaking", ("HSMSessionLeak", "HSMSessionUsageHigh"), scenario="incident-session-leak", at=3.9 * DAY),
+    Trouble("slow", ("HSMOperationRateDropped",), scenario="incident-slow-operations", at=2 * DAY + 40 * MINUTE),
+    Trouble("busy", ("TokenObjectCountHigh", "HSMOperationRateAnomaly"), scenario=BUSY),
+    Trouble(
+        "changed",
+        ("HSMFirmwareChanged", "HSMPolicyChanged", "HSMCapabilityChanged"),
+        both(
+            relabelled(of("hsm_firmware_version_info"), 10 * HOUR, {"version": "7.4.0"}),
+            turned(of("hsm_policy", policy_id="37"), 10 * HOUR, 1),
+            turned(of("hsm_capability", capability_id="37"), 10 * HOUR, 0),
+        ),
+        days=WEEK,
+    ),
+    Trouble(
+        "host-down",
+        ("LunaMonitorDown host_down",),
+        both(turned(of("up"), SINCE, 0), gone(of("hsm_", "luna_", "node_"), SINCE)),
+    ),
+    Trouble(
+        "file-gone",
+        ("LunaMonitorDown file_missing",),
+        both(gone(of("luna_monitor_", schedule="minute"), SINCE), gone(_MINUTE_FILE, SINCE)),
+    ),
+    Trouble("job-dead", ("LunaMonitorDown job_dead",), both(frozen(_LAST_RUN, SINCE), frozen(_MINUTE_FILE, SINCE))),
+    Trouble("clock", ("LunaMonitorDown stale",), frozen(_LAST_RUN, SINCE)),
+    Trouble("unreachable", ("LunaMonitorDown hsm_unreachable",), both(turned(_UP, SINCE, 0), turned(_SLOTS, SINCE, 0))),
+    Trouble(
+        "slot-down",
+        ("LunaSlotDown",),
+        both(turned(_UP, SINCE, 0), turned(of("luna_monitor_slot_up", schedule="minute", slot_id="0"), SINCE, 0)),
+        scenario="two-hsms",
+    ),
+    Trouble(
+        "hsm-gone",
+        ("LunaHSMAbsent",),
+        both(turned(_UP, SINCE, 0), turned(of("luna_monitor_slot_up", schedule="minute", hsm="hsm-gone"), SINCE, 0)),
+        scenario="two-hsms",
+    ),
+    Trouble("daily-dead", ("LunaMonitorDailyStale stale",), frozen(_LAST_DAILY, 2 * DAY), days=3),
+    Trouble(
+        "daily-gone",
+        ("LunaMonitorDailyStale file_missing",),
+        both(gone(of("luna_monitor_", schedule="daily"), SINCE), gone(of("hsm_storage", "hsm_firmware"), SINCE)),
+    ),
+    Trouble(
+        "failing",
+        ("LunaMonitorScrapeErrors",),
+        turned(
+            of("luna_monitor_scrape_errors", schedule="minute", collector="statistics"), SINCE, 0, growth=1 / MINUTE
+        ),
+    ),
+    Trouble(
+        "unreadable",
+        ("LunaTextfileUnreadable",),
+        both(
+            turned(of("node_textfile_scrape_error"), SINCE, 1),
+            gone(_MINUTE_FILE, SINCE),
+            gone(of("luna_monitor_", schedule="minute"), SINCE),
+        ),
+    ),
+)
+
+OF_THE_WATCHER = ("LunaRemoteWriteFailing", "LunaRemoteWriteBehind", "Watchdog")
+"""Alerts about the Prometheus that watches all these, and cannot send on."""
+
+BEFORE_ALL = {"LunaMonitorDown no_target": END - 100 * DAY}
+"""Alerts that need a state of their own: nothing may be there at all. So they are asked of a time before."""
+
+
+def site() -> Iterator[Series]:
+    """Yield the series of all hosts, and of the Prometheus that watches them and cannot send on."""
+    for trouble in TROUBLES:
+        yield from trouble.series()
+    sent = of("prometheus_remote_storage_queue_highest_sent_timestamp_seconds")
+    failed = of("prometheus_remote_storage_samples_failed_total")
+    blocked = both(frozen(sent, SINCE), turned(failed, SINCE, 0, growth=1))
+    yield from blocked(others(Grid(END, 1)))
