@@ -21,6 +21,8 @@ p11-kit-modules  library  pkcs11/p11-kit-client.so
 strace           program  strace
 valgrind         program  valgrind
 shellcheck       program  shellcheck
+systemd          program  systemd-analyze
+systemd-container program systemd-nspawn
 '
 
 # missing_packages TABLE: the packages of the table whose thing is not there, one a line. Asks $python for modules.

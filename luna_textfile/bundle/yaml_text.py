@@ -96,10 +96,10 @@ def _block(text: str, pad: str) -> Sequence[str]:
 
 
 def _fits_block(text: str, room: int) -> bool:
-    """Tell whether a block shows this text as it is: no blanks that nobody sees, no line too long."""
+    """Tell whether a block shows this text as it is: no blanks that nobody sees, no line too long, no wide gap."""
     lines = text.removesuffix("\n").split("\n")
     shown = all(line.isprintable() and line == line.rstrip() and len(line) <= room for line in lines)
-    return shown and bool(lines[0]) and bool(lines[-1]) and not lines[0].startswith(" ")
+    return shown and bool(lines[0]) and bool(lines[-1]) and not lines[0].startswith(" ") and "\n\n\n\n" not in text
 
 
 def _folds(text: str) -> bool:

@@ -107,9 +107,10 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 def test_both_run_at_the_start_and_the_minute_again_at_its_second(stage: Stage) -> None:
-    """The first runs come at once, the next minute run at a multiple of the interval. A daily run that still waits for
-    its HSM does not hold it up, and gets no second one beside it.
-    """  # noqa: D205, D209 - one sentence more than a line holds
+    """The first runs come at once, the next minute run at a multiple of the interval.
+
+    A daily run that still waits for its HSM does not hold it up, and gets no second one beside it.
+    """
     (stage.folder / "daily").write_text("while :; do sleep 0.1; done\n")
     stage.start(minute_interval_seconds=10, minute_deadline_seconds=5)
     stage.wait_for("minute", 1)

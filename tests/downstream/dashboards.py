@@ -68,6 +68,7 @@ def _panels(panels: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def variables(dashboard: dict[str, Any]) -> dict[str, str]:
+    """Return the value of each variable at its start."""
     return {variable["name"]: _value(variable) for variable in dashboard["templating"]["list"]}
 
 
@@ -78,6 +79,7 @@ def _value(variable: dict[str, Any]) -> str:
 
 
 def replaced(expression: str, chosen: dict[str, str], span: int, step: int) -> str:
+    """Return a query with its variables replaced, Grafana's own among them; span and step in seconds."""
     built_in = {
         "__interval": f"{step}s",
         "__rate_interval": f"{max(4 * _SCRAPE, step + _SCRAPE)}s",

@@ -15,17 +15,20 @@ SPANS = ((31 * DAY, 0, 6 * HOUR), (7 * DAY + 3 * HOUR, 7 * DAY - HOUR, MINUTE), 
 
 _WORD = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*:[a-zA-Z0-9_:]+")
 
+_QUERY = re.compile(r'printf\s+"([^"]*\{[^"]*)"')
 
 FIRING = 10 * MINUTE
 """How long alerts have been firing at the end."""
 
 
 class Rule(NamedTuple):
-    """A rule: the series it records, or its alert with its cause behind a blank; its expression; an alert's labels."""
+    """A rule: the series it records, or its alert with its cause behind a blank, with the labels of that."""
 
     name: str
     expression: str
     labels: Mapping[str, str]
+    asked: Sequence[str]
+    """The queries of its annotations, with an empty text for each label."""
 
     @property
     def is_alert(self) -> bool:
@@ -48,7 +51,7 @@ def rules(folder: Path) -> Iterator[Rule]:
     for path in sorted(folder.glob("prometheus/rules/*.yml")):
         for group in yaml.safe_load(path.read_text())["groups"]:
             for rule in group["rules"]:
-                yield _alert(rule) if "alert" in rule else Rule(rule["record"], rule["expr"], {})
+                yield _alert(rule) if "alert" in rule else Rule(rule["record"], rule["expr"], {}, ())
 
 
 def levels(found: Iterable[Rule]) -> list[list[Rule]]:
@@ -82,7 +85,8 @@ def fire(found: Iterable[Rule], store: Store, end: int) -> None:
 
 def _alert(rule: Mapping[str, Any]) -> Rule:
     labels = rule["labels"] | {"alertname": rule["alert"], "alertstate": "firing"}
-    return Rule(f"{rule['alert']} {labels.get('cause', '')}".strip(), rule["expr"], labels)
+    asked = [query.replace("%q", "''") for query in _QUERY.findall("\n".join(rule["annotations"].values()))]
+    return Rule(f"{rule['alert']} {labels.get('cause', '')}".strip(), rule["expr"], labels, asked)
 
 
 def _recorded(rule: Rule, over: Callable[[str, int, int, int], Iterable[Series]], end: int) -> Iterator[Series]:

@@ -10,6 +10,7 @@ import yaml
 
 from downstream.dashboards import queries
 from downstream.others import others
+from downstream.rendered import write
 from downstream.rules import rules
 from downstream.series import MINUTE, Grid
 from downstream.words import metrics
@@ -29,8 +30,8 @@ DEFAULTS = read({}, "the defaults")["prometheus"]
 
 @pytest.fixture(scope="module")
 def by_rules(bundle: Path) -> set[str]:
-    """Give the names that rules read."""
-    return {name for rule in rules(bundle) for name in metrics(rule.expression)}
+    """Give the names that rules read, in their expressions and in the queries of their annotations."""
+    return {name for rule in rules(bundle) for query in (rule.expression, *rule.asked) for name in metrics(query)}
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +95,24 @@ def test_remote_storage_has_what_is_used(bundle: Path, by_rules: set[str], by_da
     vmagent = yaml.safe_load((bundle / "victoriametrics/vmagent-keep.yml").read_text())
     scraped = wanted & (OURS | OF_THE_EXPORTER | {"up"})
     assert kept(vmagent, scraped) == scraped
+
+
+def test_the_service_is_scraped_as_its_dashboard_reads_it(tmp_path: Path, by_dashboards: set[str]) -> None:
+    """With targets for it, its metrics pass the scrape and the way to the remote storage, by Prometheus and vmagent."""
+    settings = {"service_targets": ["crypto-1:8080"]}
+    folder = write(tmp_path, "prometheus", "victoriametrics", prometheus=settings)
+    wanted = {name for name in by_dashboards & OTHERS if not name.startswith("prometheus_")}
+    server = yaml.safe_load((folder / "prometheus/prometheus.yml").read_text())
+    vmagent = yaml.safe_load((folder / "victoriametrics/vmagent.yml").read_text())
+    (by_server, by_vmagent) = (
+        next(job for job in config["scrape_configs"] if job["job_name"] == DEFAULTS["service_job"])
+        for config in (server, vmagent)
+    )
+    ways = (
+        by_server["metric_relabel_configs"],
+        server["remote_write"][0]["write_relabel_configs"],
+        by_vmagent["metric_relabel_configs"],
+        yaml.safe_load((folder / "victoriametrics/vmagent-keep.yml").read_text()),
+    )
+    for way in ways:
+        assert kept(way, wanted | {"go_goroutines"}) == wanted

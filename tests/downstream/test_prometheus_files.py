@@ -11,6 +11,7 @@ from rig.prometheus import StartPrometheus
 from rig.proven import require_release
 
 from downstream.rendered import write
+from luna_textfile.config.problems import ConfigError
 
 RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
 
@@ -24,7 +25,11 @@ ODD: dict[str, Any] = {
     "replica_label": "null",
     "alertmanagers": ["a:1", "b:2"],
 }
-FILES: dict[str, Any] = {"target_files": ["/etc/prometheus/luna/*.yml", "/x.json"], "alertmanagers": []}
+FILES: dict[str, Any] = {
+    "target_files": ["/etc/prometheus/luna/*.yml", "/x.json"],
+    "alertmanagers": [],
+    "service_targets": ["crypto-1.example:8080"],
+}
 NOWHERE: dict[str, Any] = {"remote_write_url": "", "external_labels": {}}
 SETTINGS = pytest.mark.parametrize("settings", [{}, ODD, FILES, NOWHERE], ids=["default", "odd", "files", "nowhere"])
 
@@ -80,6 +85,24 @@ def test_no_time_out_beyond_the_interval(tmp_path: Path) -> None:
     """Prometheus refuses a scrape time-out longer than the interval; the interval is taken instead."""
     folder = write(tmp_path, "prometheus", prometheus={"scrape_interval": "10s", "scrape_timeout": "1m"})
     assert yaml.safe_load((folder / "prometheus/prometheus.yml").read_text())["global"]["scrape_timeout"] == "10s"
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "self_job": {"job": "prometheus"},
+    "service_job": {"service_job": "luna-hsm", "service_targets": ["a:1"]},
+    "access.exporter.credentials_file": {"access": {"exporter": {"credentials_file": "/x"}}},
+    "access.remote_write.certificate_file": {"access": {"remote_write": {"certificate_file": "/x"}}},
+    "access.alertmanager.key_file": {"access": {"alertmanager": {"key_file": "/x"}}},
+}
+
+
+@pytest.mark.parametrize("key", WRONG)
+@pytest.mark.parametrize("part", ["prometheus", "victoriametrics"])
+def test_settings_that_do_not_agree(tmp_path: Path, part: str, key: str) -> None:
+    """What Prometheus would refuse is refused before anything is written, with the key."""
+    with pytest.raises(ConfigError, match=f"bundle.prometheus.{key} = "):
+        write(tmp_path, part, prometheus=WRONG[key])
+    assert not list(tmp_path.iterdir())
 
 
 @RELEASES

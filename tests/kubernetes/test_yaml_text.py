@@ -51,6 +51,16 @@ def test_a_text_that_looks_like_something_else_is_quoted(word: str) -> None:
     assert '"' in document({"a": word})
 
 
+@pytest.mark.parametrize(
+    "text", ["a \nb", " a\nb", "\na", "a\n\n", "a\n\n\n\nb", "a\n\tb", "a\x07\nb", f"a\n{'b ' * 50}", f"a{'  b' * 50}"]
+)
+def test_a_text_that_a_block_would_spoil_is_quoted(text: str) -> None:
+    """Blanks at an end, gaps and lines too long for a block come back as they were, and yamllint finds nothing."""
+    written = document({"a": [text]})
+    assert yaml.safe_load(written) == {"a": [text]}
+    assert findings(written) == []
+
+
 def test_people_can_read_it() -> None:
     """Expressions keep their lines, sentences are folded, durations and names stand without quotes."""
     value = {

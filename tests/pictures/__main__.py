@@ -29,7 +29,9 @@ IMAGES = REPOSITORY / "docs" / "images"
 
 def main(names: list[str]) -> int:
     """Draw the scenes of these names, all of them for none."""
-    missing = [program for program in ("node", "npm", os.environ.get("CHROMIUM", "chromium")) if not shutil.which(program)]
+    missing = [
+        program for program in ("node", "npm", os.environ.get("CHROMIUM", "chromium")) if not shutil.which(program)
+    ]
     if missing:
         print(f"pictures need {', '.join(missing)}: apt-get install nodejs npm chromium", file=sys.stderr)
         return 1

@@ -27,7 +27,9 @@ def picture(dashboard: Path, url: str, begin: int, end: int) -> dict[str, Any]:
     }
 
 
-def _answers(panel: dict[str, Any], chosen: dict[str, str], url: str, span: tuple[int, int]) -> Iterator[dict[str, Any]]:
+def _answers(
+    panel: dict[str, Any], chosen: dict[str, str], url: str, span: tuple[int, int]
+) -> Iterator[dict[str, Any]]:
     begin, end = span
     for target in panel.get("targets", ()):
         least = 3600 if target.get("interval") == "1h" else 60

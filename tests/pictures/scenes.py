@@ -12,10 +12,7 @@ END = troubles.END
 
 
 class Scene(NamedTuple):
-    """One picture: of a dashboard, over the last `hours`, on the series of `data`.
-
-    `collapsed` rows stay closed, as a reader first sees them.
-    """
+    """One picture: of a dashboard, over the last `hours`, on the series of `data`."""
 
     name: str
     dashboard: str
@@ -32,16 +29,16 @@ def _incident(scenario: str, at: float, days: float) -> Callable[[], Iterator[Se
 
 
 def _service() -> Iterator[Series]:
-    grid = Grid(END, 1.2)
+    grid = Grid(END, 1.2, 60)
     yield from others(grid)
     yield from Host("healthy", 9 * DAY).series(grid)
 
 
 SCENES = (
-    Scene("luna-hsm-session-leak", "luna-hsm", 5 * 24, _incident("session-leak", 4.4 * DAY, 6)),
+    Scene("luna-hsm-session-leak", "luna-hsm", 5 * 24, _incident("session-leak", 4.4 * DAY, 9)),
     Scene("luna-hsm-slow-operations", "luna-hsm", 12, _incident("slow-operations", 2 * DAY + 2 * HOUR, 9)),
     Scene("luna-capacity", "luna-capacity", 90 * 24, _incident("capacity", 60 * DAY, 90)),
-    Scene("luna-fleet", "luna-fleet", 24, troubles.site),
-    Scene("luna-monitor", "luna-monitor", 6, troubles.site),
+    Scene("luna-fleet", "luna-fleet", 2.9, troubles.site),
+    Scene("luna-monitor", "luna-monitor", 2.9, troubles.site),
     Scene("luna-crypto-service", "luna-crypto-service", 6, _service),
 )

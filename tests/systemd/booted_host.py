@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from rendered_units import Settings, texts
-from rig.proven import not_proven, require
+from rendered_units import NODE_EXPORTER, NODE_EXPORTER_UNIT, Settings, texts
+from rig.proven import not_proven, require, require_release
 from rig.server import Server
 
 import luna_textfile
@@ -27,6 +27,7 @@ from luna_textfile.simulator.scenario import find
 Ready = TypeVar("Ready")
 PACKAGES = ("click", "filelock", "yaml", "jinja2", "markupsafe", "PyKCS11")
 PROM = "/var/lib/prometheus/node-exporter"
+PYTHON = "/opt/luna-textfile/bin/python"
 SCENARIO = "/opt/simulator/current.scenario"
 TIMERS = ("luna-textfile-minute.timer", "luna-textfile-daily.timer")
 SOCKET = "luna-textfile-health.socket"
@@ -46,7 +47,7 @@ exec "$2" --quiet --boot --directory=root --machine="$3" --register=no --keep-un
 GET = """
 import sys, urllib.request, urllib.error
 try:
-    answer = urllib.request.urlopen("http://127.0.0.1:8080/health", timeout=10)
+    answer = urllib.request.urlopen(sys.argv[1], timeout=10)
 except urllib.error.HTTPError as error:
     answer = error
 print(answer.status, answer.read().decode())
@@ -95,10 +96,15 @@ class BootedHost:
         """Return the file that a job writes, as seen from outside."""
         return self.root / PROM.lstrip("/") / f"luna_textfile_{schedule}.prom"
 
+    def get(self, url: str) -> tuple[int, str]:
+        """Ask a server from inside: status and body."""
+        status, _, body = self.run(PYTHON, "-c", GET, url).partition(" ")
+        return int(status), body
+
     def health(self) -> tuple[int, dict[str, object]]:
-        """Ask the health endpoint from inside: status and JSON."""
-        status, _, body = self.run("/opt/luna-textfile/bin/python", "-c", GET).partition(" ")
-        return int(status), json.loads(body)
+        """Ask the health endpoint: status and JSON."""
+        status, body = self.get("http://127.0.0.1:8080/health")
+        return status, json.loads(body)
 
     def wait(self, ready: Callable[[], Ready | None], what: str, seconds: float = 20) -> Ready:
         """Return what `ready` gives once it gives something true."""
@@ -130,7 +136,8 @@ def booted(folder: Path, settings: Settings, config: str) -> Iterator[BootedHost
     with Server([*command, name], folder / "console.log", env) as server:
         host = BootedHost(server, server.wait_until(lambda: _systemd(server.pid)))
         server.wait_until(lambda: "active" in host.run("systemctl", "is-active", "test.target", check=False).split())
-        host.run("systemd-sysusers", "luna-textfile.conf")
+        host.run("systemd-sysusers", "prometheus.conf", "luna-textfile.conf")
+        host.run("chown", "prometheus:", str(Path(PROM).parent))
         host.run("systemd-tmpfiles", "--create", "luna-textfile.conf")
         yield host
 
@@ -150,17 +157,27 @@ def _put_files(layer: Path, settings: Settings, config: str) -> None:
         base = layer / "etc" if name.startswith(("sysusers.d/", "tmpfiles.d/")) else layer / "etc/systemd/system"
         _write(base / name, text)
     _write(layer / "etc/luna-textfile/config.yaml", config)
-    # As Debian's packages leave it.
-    (layer / PROM.lstrip("/")).mkdir(parents=True)
-    # The Luna client's lock folder: whoever is in the group hsmusers may write; here everybody.
-    lock = layer / "usr/safenet/lunaclient/lock"
-    lock.mkdir(parents=True)
-    lock.chmod(0o777)
+    _put_node_exporter(layer)
+    # The Luna client's lock folder, and one that only the sandbox can keep the jobs from.
+    for name in ("usr/safenet/lunaclient/lock", "opt/open-to-all"):
+        (layer / name).mkdir(parents=True)
+        (layer / name).chmod(0o777)
     healthy = find("healthy").path
     shutil.copytree(healthy.parent, layer / "opt/simulator")  # all of them: one may build on another
     shutil.copy(healthy, layer / SCENARIO.lstrip("/"))
     shutil.copy(build(healthy), layer / "opt/simulator/libluna.so")
     _install(layer / "opt/luna-textfile")
+
+
+def _put_node_exporter(layer: Path) -> None:
+    """Lay out node_exporter as Debian's package does: its unit, its user, and its folder below one of that user."""
+    program = require_release("prometheus-node-exporter", "debian")
+    (layer / "usr/bin").mkdir(parents=True)
+    shutil.copy(program, layer / "usr/bin")
+    _write(layer / "etc/systemd/system" / NODE_EXPORTER, NODE_EXPORTER_UNIT)
+    _write(layer / "etc/default/prometheus-node-exporter", 'ARGS="--collector.disable-defaults --collector.textfile"\n')
+    _write(layer / "etc/sysusers.d/prometheus.conf", "u prometheus - - /var/lib/prometheus\n")
+    (layer / PROM.lstrip("/")).mkdir(parents=True)
 
 
 def _install(venv: Path) -> None:

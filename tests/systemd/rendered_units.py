@@ -1,9 +1,13 @@
 """The units of a configuration in a root of their own, where systemd's tools find all that the units name."""
 
+import re
 import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from rig.proven import require
 
 from luna_textfile.bundle.parts.systemd import PART
 from luna_textfile.bundle.site import Site
@@ -75,6 +79,15 @@ def units(root: Path, settings: Settings | None = None) -> Units:
         for unit in Path("/lib/systemd/system").glob(pattern):
             shutil.copy(unit, own)
     return Units(rendered, root)
+
+
+def microseconds(span: str) -> int:
+    """Let systemd read a time span."""
+    program = require("systemd-analyze", "systemd")
+    done = subprocess.run([program, "timespan", span], capture_output=True, text=True, check=True)
+    found = re.search(r"[μu]s: (\d+)", done.stdout)
+    assert found
+    return int(found[1])
 
 
 def _program(path: Path) -> None:

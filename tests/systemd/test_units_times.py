@@ -7,17 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendered_units import texts
+from rendered_units import microseconds, texts
 from rig.proven import require
-
-
-def microseconds(span: str) -> int:
-    """Let systemd read a time span."""
-    program = require("systemd-analyze", "systemd")
-    done = subprocess.run([program, "timespan", span], capture_output=True, text=True, check=True)
-    found = re.search(r"[μu]s: (\d+)", done.stdout)
-    assert found
-    return int(found[1])
 
 
 def value(unit: str, key: str) -> str:

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
+from luna_textfile.bundle.scrapes import check
 from luna_textfile.bundle.site import File, Part, Site
 
 
 def render(site: Site) -> Iterator[File]:
-    """Yield the files of this part; nothing for an agent where it could send its samples nowhere."""
+    """Yield the files of this part; nothing for an agent where it could send its samples nowhere.
+
+    Raises ConfigError for settings that do not agree.
+    """
+    check(site.bundle["prometheus"])
     yield site.file("deploy/prometheus/prometheus.yml", "prometheus/prometheus.yml")
     yield site.file("deploy/prometheus/prometheus.default", "prometheus/prometheus.default")
     if site.bundle["prometheus"]["remote_write_url"]:

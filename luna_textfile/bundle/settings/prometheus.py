@@ -79,6 +79,13 @@ SETTINGS = (
     ),
     Setting("prometheus.self_job", one_line(), "prometheus", "The job under which Prometheus watches itself."),
     Setting("prometheus.self_target", host_port(), "localhost:9090", "Where Prometheus serves its own metrics."),
+    Setting(
+        "prometheus.service_targets",
+        HOSTS,
+        (),
+        "The services in front of the HSM, for their dashboard. Empty: this Prometheus does not scrape them.",
+    ),
+    Setting("prometheus.service_job", one_line(), "crypto-service", "The job of these services."),
     Setting("prometheus.alertmanagers", HOSTS, ("localhost:9093",), "The Alertmanagers; empty: alerts go nowhere."),
     Setting(
         "prometheus.remote_write_url",

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 
-from luna_textfile.bundle.kinds import duration, labels, lines, of_text
+from luna_textfile.bundle.kinds import duration, lines, of_text, one_line
 from luna_textfile.bundle.setting import Setting
 from luna_textfile.config.parsers import Kind, boolean, integer, string
 
@@ -33,6 +33,21 @@ def accounts(what: str) -> Kind:
 def networks() -> Kind:
     """Return the kind of lists of IP addresses and networks; they may be empty."""
     return _each("a list of IP addresses and networks, such as 192.0.2.7 or 192.0.2.0/24", _network)
+
+
+def variables() -> Kind:
+    """Return the kind of mappings from the name of an environment variable to its value."""
+    name, value = _matching(_VARIABLE), one_line()
+
+    def native(given: object) -> dict[str, object]:
+        if not isinstance(given, dict):
+            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
+        return {name(string(key)): value.native(text) for key, text in given.items()}
+
+    def text(_: str) -> object:
+        raise ValueError("set it in the configuration file")
+
+    return Kind("a mapping from the name of a variable to text of one line", native, text)
 
 
 def _each(allowed: str, read: Callable[[str], str]) -> Kind:
@@ -83,7 +98,7 @@ SETTINGS = (
     Setting("systemd.config_path", plain_path(), "/etc/luna-textfile/config.yaml", "The configuration the jobs read."),
     Setting(
         "systemd.environment",
-        labels(),
+        variables(),
         {},
         "Variables for both jobs, such as `ChrystokiConfigurationPath`.",
     ),
