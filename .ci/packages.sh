@@ -25,6 +25,20 @@ systemd          program  systemd-analyze
 systemd-container program systemd-nspawn
 '
 
+# shellcheck disable=SC2034 # .ci/containers uses it
+# What `make containers` needs beside that: podman's network has its rules from iptables.
+containers_packages='
+podman           program  podman
+buildah          program  buildah
+crun             program  crun
+netavark         podman   netavark
+aardvark-dns     podman   aardvark-dns
+iptables         program  iptables
+iproute2         program  ip
+debootstrap      program  debootstrap
+curl             program  curl
+'
+
 # missing_packages TABLE: the packages of the table whose thing is not there, one a line. Asks $python for modules.
 missing_packages() {
     local package kind name
@@ -38,6 +52,7 @@ has() {
         module) "${python:?}" -c "import $2" 2>/dev/null ;;
         # An ordinary user's PATH lacks the sbin folders, where daemons live.
         program) PATH=$PATH:/usr/sbin:/sbin command -v "$2" >/dev/null ;;
+        podman) [[ -x /usr/lib/podman/$2 || -x /usr/libexec/podman/$2 ]] ;;
         header) cc -E - <<<"#include <$2>" >/dev/null 2>&1 ;;
         library) compgen -G "/usr/lib/$2" >/dev/null || compgen -G "/usr/lib/*/$2" >/dev/null || [[ -e /usr/lib64/$2 ]] ;;
     esac

@@ -8,7 +8,7 @@ import click
 
 from luna_textfile import __version__
 
-NAMES = ("config", "install", "metrics", "render", "simulate", "uninstall")
+NAMES = ("config", "health", "install", "metrics", "render", "simulate", "uninstall")
 """Each is the function NAME_command in commands/NAME.py."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -42,6 +42,7 @@ def commands() -> None:
     \b
     Examples:
       luna-textfile config                      what is configured, and where each value comes from
+      luna-textfile health                      is this host collecting, and if not, why
       luna-textfile metrics                     every metric family, with its labels and its source
       luna-textfile render --output ./bundle    rules, dashboards, units and all else downstream
       luna-textfile simulate --list             the states of an HSM that can be rehearsed

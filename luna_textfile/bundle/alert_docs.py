@@ -16,14 +16,15 @@ from luna_textfile.bundle.setting import Alert
 from luna_textfile.bundle.settings.alerts import ALERTS
 from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config
-from luna_textfile.config.show import written
 
 HEAD = """\
 # Alerts
 
 Made from the rules as they are rendered without any setting, and from their unit tests: do not edit (`make docs`
 writes it). Every parameter is a setting below `bundle.alerts.<name>`, beside `enabled`, `severity` and `for`;
-a parameter marked *by HSM* has a twin, such as `percent_by_hsm: {zurich: 90}`, for single HSMs.
+a parameter marked *by HSM* has a twin, such as `percent_by_hsm: {zurich: 90}`, for single HSMs. An alert about one host
+also carries what the scrape configuration puts on its series: `environment` and `hsm_type`. Prometheus adds its
+external labels.
 
 | alert | severity | for | meaning |
 |---|---|---|---|
@@ -118,7 +119,11 @@ def _parameters(alert: Alert) -> Iterator[str]:
     yield "\n| parameter | default | meaning |\n|---|---|---|\n"
     for parameter in alert.parameters:
         by_hsm = " *By HSM.*" if parameter.by_hsm else ""
-        yield f"| `{parameter.key}` | {written(parameter.default)} | {parameter.help}{by_hsm} |\n"
+        yield f"| `{parameter.key}` | {_plain(parameter.default)} | {parameter.help}{by_hsm} |\n"
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _queries(own: Iterable[Mapping[str, Any]]) -> Iterator[str]:

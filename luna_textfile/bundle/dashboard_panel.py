@@ -36,13 +36,18 @@ class Panels:
         plain = {key: value for key, value in given.items() if key not in _SHORTHANDS}
         panel: Json = merged(merged(self._defaults["every type"], self._defaults[kind]), plain)
         panel["fieldConfig"]["defaults"].setdefault("unit", given.get("unit"))
-        panel["interval"] = DAILY_STEP if given.get("every") == "daily" else self._period
+        daily = given.get("every") == "daily"
+        panel["interval"] = DAILY_STEP if daily else self._period
+        if daily and kind == "timeseries":
+            # A number of the daily job holds until the next: a slope between the two would be made up.
+            panel["fieldConfig"]["defaults"]["custom"]["lineInterpolation"] = "stepAfter"
         panel["targets"] = list(_targets(kind, given["targets"], panel["interval"]))
         panel["links"] = [*panel.get("links", ()), *map(self._runbook_link, self._enabled(given.get("alerts", ())))]
         self._add_levels(panel, given.get("levels", ()))
         panel["fieldConfig"]["overrides"] += self._field_overrides(given.get("fields", {}))
         if "columns" in given:
             panel["transformations"] = [*panel.get("transformations", ()), *_columns(given["columns"])]
+            panel["fieldConfig"]["overrides"] += _texts(given["columns"])
         return panel
 
     def _enabled(self, names: Iterable[str]) -> Iterable[str]:
@@ -102,3 +107,11 @@ def _columns(columns: Mapping[str, str]) -> Iterator[Json]:
     yield {"id": "filterFieldsByName", "options": {"include": {"names": list(columns)}}}
     order = {name: position for position, name in enumerate(columns)}
     yield {"id": "organize", "options": {"excludeByName": {}, "indexByName": order, "renameByName": dict(columns)}}
+
+
+def _texts(columns: Mapping[str, str]) -> Iterator[Json]:
+    """Yield what keeps labels as they are: Grafana gives a serial, all digits, the unit of the numbers beside it."""
+    for name, title in columns.items():
+        if not name.startswith("Value"):
+            unit = {"id": "unit", "value": "string"}
+            yield {"matcher": {"id": "byName", "options": title}, "properties": [unit]}

@@ -123,7 +123,11 @@ def labels() -> Kind:
 
 def per_hsm(kind: Kind) -> Kind:
     """Return the kind of mappings from the name of an HSM to what `kind` takes."""
-    return _mapping(f"a mapping from the name of an HSM to {kind.allowed}", str, kind)
+    return _mapping(f"a mapping from the name of an HSM to {kind.allowed}", _line, kind)
+
+
+def _line(text: str) -> str:
+    return str(one_line().native(text))
 
 
 def _mapping(allowed: str, key: Callable[[str], str], kind: Kind) -> Kind:

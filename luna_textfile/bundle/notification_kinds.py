@@ -3,6 +3,7 @@
 Alertmanager reads them with Go's parsers, and reads some as templates, so braces are left out of all of them.
 """
 
+import ipaddress
 import re
 
 from luna_textfile.bundle.kinds import of_text
@@ -15,7 +16,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`|~-]+"
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?)*"
 _MAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_HOST}")
 _WEB = re.compile(
-    rf"https?://(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::([0-9]{{1,5}}))?"
+    rf"https?://(?:{_HOST}|\[([0-9A-Fa-f:.]+)\])(?::([0-9]{{1,5}}))?"
     r"(?:[/?#](?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
 )
 _HOURS = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
@@ -44,8 +45,10 @@ def receiver_url() -> Kind:
 
     def read(text: str) -> str:
         match = _WEB.fullmatch(text)
-        if not match or int(match[1] or 1) > _LAST_PORT:
+        if not match or int(match[2] or 1) > _LAST_PORT:
             raise ValueError("not a plain web address; put an address with a user or a token in it into a file")
+        if match[1]:
+            ipaddress.IPv6Address(match[1])
         return text
 
     return of_text("a web address, http://... or https://...", read)

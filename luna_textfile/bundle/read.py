@@ -68,7 +68,9 @@ def _unknown(where: str, path: Path, value: object) -> Problem:
     name = ".".join(("bundle", *path))
     if path in _BRANCHES:
         return Problem(where, name, shown(value), "allowed: a section of settings")
-    return Problem(where, name, shown(value), "unknown setting", nearest(name, (s.key for s in SETTINGS)))
+    # Of the same depth: a section that is spelled wrong is best told the section's name.
+    known = dict.fromkeys(".".join(("bundle", *other[: len(path)])) for other in BY_PATH)
+    return Problem(where, name, shown(value), "unknown setting", nearest(name, known))
 
 
 def _tree(values: Mapping[Path, object]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from luna_textfile.bundle.site import Part, Site
 from luna_textfile.bundle.write import write
 from luna_textfile.config.load import load
 from luna_textfile.config.problems import ConfigError
+from luna_textfile.config.show import written
 
 DRIFT = 1
 BAD_CONFIGURATION = 2
@@ -42,7 +43,8 @@ def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     knows them). At the end stands what to copy where, and how to reload it.
 
     \b
-    Parts: systemd, alerts, runbooks, prometheus, victoriametrics, alertmanager, grafana, containers, kubernetes
+    Parts: systemd, alerts, runbooks, prometheus, victoriametrics, alertmanager, grafana,
+    containers, kubernetes
 
     Exit code 0: done. 1: --check found a difference, or nothing could be written. 2: the configuration is wrong.
 
@@ -50,7 +52,7 @@ def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     Examples:
       luna-textfile render --output ./bundle
       luna-textfile render --output ./bundle --only alerts,grafana
-      luna-textfile render --output ./bundle --check        in your CI: is what we deployed up to date?
+      luna-textfile render --output ./bundle --check      in your CI: is it up to date?
     """  # noqa: D301 - \b is for click: keep these lines as they are
     try:
         parts = chosen(name.strip() for name in only.split(",") if name.strip())
@@ -126,7 +128,7 @@ def _summary(here: Site, output: Path, parts: tuple[Part, ...], planned: Plan) -
             f"\n{click.style('Still examples', fg='yellow')}: set these before you deploy, or leave out the part"
         )
         for key, value in examples:
-            click.echo(f"  {key}: {value}")
+            click.echo(f"  {key}: {written(value)}")
 
 
 def _count(number: int, what: str) -> str:

@@ -7,7 +7,7 @@ import click
 from luna_textfile import simulation
 
 
-@click.command("simulate", short_help="Write the .prom files of an HSM in a given state, without any HSM.")
+@click.command("simulate", short_help="Write the .prom files of a simulated HSM.")
 @click.argument("scenario", required=False)
 @click.option(
     "--output",

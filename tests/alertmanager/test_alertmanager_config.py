@@ -22,7 +22,9 @@ ODD: dict[str, Settings] = {
     "defaults": {},
     "everything off": EVERYTHING_OFF,
     "a webhook rings": {"paging": {"through": "webhook", "webhook_url": "http://[::1]:8080/a?b=c%20d"}},
-    "mail with login": {"email": {"username": 'luna "hsm" \\', "ca_file": "/etc/ssl/a: b.pem", "require_tls": False}},
+    "mail with login": {
+        "email": {"username": 'luna "hsm" \\', "ca_file": "/etc/ssl/a:b@c+d=e.pem", "require_tls": False}
+    },
     "nobody on call": {"email": {"on_call": [], "default": []}},
     "many mails": {"email": {"ops": [f"{LONG}{n}@example.org" for n in range(9)], "smarthost": "[::1]:25"}},
     "channel of a template": {
@@ -76,7 +78,8 @@ def test_a_channel_is_a_text_and_no_template(tmp_path: Path, channel: str, relea
     config = write(tmp_path)
     said = amtool(
         release,
-        "template", "render", f"--template.glob={config.parent}/templates/*.tmpl", f"--template.text={slack['channel']}",
+        "template", "render",
+        f"--template.glob={config.parent}/templates/*.tmpl", f"--template.text={slack['channel']}",
     )  # fmt: skip
     assert said.code == 0, said.output
     assert said.output.splitlines()[-1] == channel
@@ -122,8 +125,8 @@ def test_messages_are_repeated_at_a_multiple_of_the_group_interval(interval: int
 
 def test_the_summary_names_every_credentials_file_in_use() -> None:
     """Each file that Alertmanager will read is named with what must be in it; one that is not used is not."""
-    used = "\n".join(steps({"email": {"username": "luna"}, "watchdog": {"url_file": "/run/a b"}}))
-    for file in ("slack_api_url", "credentials/smtp", "pagerduty_routing_key", "'/run/a b'"):
+    used = "\n".join(steps({"email": {"username": "luna"}, "watchdog": {"url_file": "/run/a:b"}}))
+    for file in ("slack_api_url", "credentials/smtp", "pagerduty_routing_key", "/run/a:b"):
         assert f"{file}, readable for Alertmanager's user only" in used
     assert "credentials" not in "\n".join(steps(EVERYTHING_OFF))
 

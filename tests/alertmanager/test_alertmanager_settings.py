@@ -8,6 +8,8 @@ from notified_site import Settings, site
 from luna_textfile.config.problems import ConfigError
 
 REFUSED: list[tuple[str, Settings]] = [
+    ("directory", {"directory": "/etc/a b"}),
+    ("slack.api_url_file", {"slack": {"api_url_file": "/run/\x81"}}),
     ("email.from", {"email": {"from": "Luna <luna@example.org>"}}),
     ("email.from", {"email": {"from": "{{ .X }}@example.org"}}),
     ("email.ops", {"email": {"ops": ["a@example.org", "no address"]}}),
@@ -19,6 +21,7 @@ REFUSED: list[tuple[str, Settings]] = [
     ("paging.webhook_url", {"paging": {"webhook_url": "https://example.org/%zz"}}),
     ("watchdog.url", {"watchdog": {"url": "https://example.org/{{ .X }}"}}),
     ("watchdog.url", {"watchdog": {"url": "https://example.org:99999/"}}),
+    ("watchdog.url", {"watchdog": {"url": "https://[0]/"}}),
     ("watchdog.interval", {"watchdog": {"interval": "30s"}}),
     ("times.group_interval", {"times": {"group_interval": "0s"}}),
     ("times.repeat_interval", {"times": {"repeat_interval": "6d"}}),

@@ -14,7 +14,7 @@ from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import CollectorConfig, Config
 
 TESTS_OF = {
-    "luna-monitor": ("luna-monitor",),
+    "luna-monitor": ("luna-monitor", "luna-watchdog"),
     "luna-monitor-slots": ("luna-monitor-slots", "luna-monitor-forgotten"),
     "luna-monitor-jobs": ("luna-monitor-jobs",),
     "luna-remote-write": ("luna-remote-write",),

@@ -1,4 +1,4 @@
-"""What the collector writes in its recorded runs (tests/collect/golden) raises the alerts that it should, and no other."""
+"""What the collector wrote in its recorded runs raises the alerts that it should, and no other."""
 
 import re
 from collections.abc import Iterator

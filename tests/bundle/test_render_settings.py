@@ -26,13 +26,13 @@ def test_every_problem_at_once(render: Render, host: Host, output: Path) -> None
     assert (done.code, done.stdout) == (2, "")
     assert "8 problems" in done.stderr
     for part in (
-        "bundle.alert = {}: unknown setting",
+        "bundle.alert = {}: unknown setting; did you mean bundle.alerts?",
         "bundle.inventory = 3: allowed: a list of names of HSMs",
-        "bundle.prometheus.scrape_interval = 1: allowed: a duration from 5s to 10m",
+        "bundle.prometheus.scrape_interval = 1: allowed: a duration from 5s to 2m",
         "bundle.prometheus.scrape_intervall = '60s': unknown setting; did you mean bundle.prometheus.scrape_interval?",
         "bundle.alerts.HSMStorageHigh.percent = 101: allowed: a number",
         "bundle.alerts.HSMStorageHigh.severity = 'page': allowed: one of critical, warning, info",
-        "bundle.alerts.HSMStorageHihg",
+        "did you mean bundle.alerts.HSMStorageHigh?",
     ):
         assert part in done.stderr, done.stderr
     assert done.stderr.count(str(host.config)) == 8
@@ -54,7 +54,7 @@ def test_config_shows_every_setting_and_its_origin(host: Host) -> None:
     (job,) = (line.split(maxsplit=2) for line in lines if line.startswith("bundle.prometheus.job "))
     assert job == ["bundle.prometheus.job", "hsm", str(host.config)]
     (percent,) = (line.split() for line in lines if line.startswith("bundle.alerts.HSMSessionUsageHigh.percent "))
-    assert percent == ["bundle.alerts.HSMSessionUsageHigh.percent", "80", "default"]
+    assert percent == ["bundle.alerts.HSMSessionUsageHigh.percent", "80.0", "default"]
 
 
 def test_a_part_commented_out_says_nothing(render: Render, host: Host) -> None:

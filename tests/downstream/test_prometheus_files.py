@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import yaml
 from rig import web
-from rig.prometheus import StartPrometheus
+from rig.prometheus import AGENT, StartPrometheus
 from rig.proven import require_release
 
-from downstream.rendered import write
+from downstream.rendered import variables, write
+from luna_textfile.bundle.kinds import seconds
 from luna_textfile.config.problems import ConfigError
 
 RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
@@ -113,3 +114,13 @@ def test_both_start(prometheus: StartPrometheus, tmp_path: Path, release: str) -
     agent = prometheus(folder / "agent.yml", tmp_path / f"agent-{release}", release, agent=True)
     for running in (server, agent):
         assert "monitor: luna-textfile" in web.ask(f"{running.url}/api/v1/status/config")
+
+
+def test_options_of_the_units(tmp_path: Path) -> None:
+    """Retention is longer than the 30 days of the forecasts; the agent's options are those that both releases take."""
+    folder = write(tmp_path, "prometheus", prometheus={"directory": "/srv/p"}) / "prometheus"
+    (retention,) = variables(folder / "prometheus.default")["ARGS"].split()
+    assert seconds(retention.removeprefix("--storage.tsdb.retention.time=")) > seconds("30d")
+    agent = folder / "agent.default"
+    assert variables(agent) == {"ARGS": f"{AGENT['newest']} --config.file=/srv/p/agent.yml"}
+    assert f'#ARGS="{AGENT["debian"]} --config.file=/srv/p/agent.yml"' in agent.read_text()

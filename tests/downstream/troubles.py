@@ -41,14 +41,14 @@ class Trouble(NamedTuple):
     scenario: str = "healthy"
     at: float = 9 * DAY
     days: float = 1.2
-    """As long as its rules look back. Of a month there is a sample an hour."""
+    """As long as its rules look back."""
 
-    def series(self) -> Iterator[Series]:
-        """Yield all that is scraped from the host."""
+    def series(self, coarse: int = 5 * MINUTE) -> Iterator[Series]:
+        """Yield all that is scraped from the host: a sample in `coarse` seconds where no rule looks closely."""
         names = {"zurich": self.name, "geneva": f"{self.name}-2"}
         wave_step = 12 * HOUR if self.days <= WEEK else 5 * DAY
         host = Host(self.scenario, self.at, f"{self.name}:9100", names, wave_step)
-        yield from self.change(host.series(Grid(END, self.days, HOUR if self.days > WEEK else 5 * MINUTE)))
+        yield from self.change(host.series(Grid(END, self.days, coarse)))
 
 
 TROUBLES = (
@@ -75,9 +75,9 @@ TROUBLES = (
         "changed",
         ("HSMFirmwareChanged", "HSMPolicyChanged", "HSMCapabilityChanged"),
         both(
-            relabelled(of("hsm_firmware_version_info"), 10 * HOUR, {"version": "7.4.0"}),
-            turned(of("hsm_policy", policy_id="37"), 10 * HOUR, 1),
-            turned(of("hsm_capability", capability_id="37"), 10 * HOUR, 0),
+            relabelled(of("hsm_firmware_version_info"), 2 * HOUR, {"version": "7.4.0"}),
+            turned(of("hsm_policy", policy_id="37"), 2 * HOUR, 1),
+            turned(of("hsm_capability", capability_id="37"), 2 * HOUR, 0),
         ),
         days=WEEK,
     ),
@@ -140,7 +140,7 @@ BEFORE_ALL = {"LunaMonitorDown no_target": END - 100 * DAY}
 def site() -> Iterator[Series]:
     """Yield the series of all hosts, and of the Prometheus that watches them and cannot send on."""
     for trouble in TROUBLES:
-        yield from trouble.series()
+        yield from trouble.series(HOUR)
     sent = of("prometheus_remote_storage_queue_highest_sent_timestamp_seconds")
     failed = of("prometheus_remote_storage_samples_failed_total")
     blocked = both(frozen(sent, SINCE), turned(failed, SINCE, 0, growth=1))

@@ -137,6 +137,32 @@ def test_what_shows_one_moment_asks_for_one(uid: str) -> None:
         ]
 
 
+@EVERY_BOARD
+def test_labels_in_tables_are_texts(uid: str) -> None:
+    """Grafana would write a serial, all digits, as `1.23 TB` in a table of bytes."""
+    for panel in panels(BOARDS[uid]):
+        if panel["type"] != "table":
+            continue
+        units = {
+            override["matcher"]["options"]: item["value"]
+            for override in panel["fieldConfig"]["overrides"]
+            for item in override["properties"]
+            if item["id"] == "unit"
+        }
+        titles = next(step["options"]["renameByName"] for step in panel["transformations"] if step["id"] == "organize")
+        labels = [title for name, title in titles.items() if not name.startswith("Value")]
+        assert all(units[title] == "string" for title in labels), panel["title"]
+
+
+@EVERY_BOARD
+def test_daily_facts_are_steps(uid: str) -> None:
+    """A fact holds until the daily job tells another: a slope between two of them would be made up."""
+    for panel in panels(BOARDS[uid]):
+        if panel["type"] == "timeseries":
+            shape = panel["fieldConfig"]["defaults"]["custom"]["lineInterpolation"]
+            assert (shape == "stepAfter") == (panel["interval"] == "1h"), panel["title"]
+
+
 def test_every_alert_about_hsms_has_a_panel_with_its_runbook() -> None:
     """From each alert's numbers one click leads to what to do."""
     urls = {link["url"] for board in BOARDS.values() for panel in panels(board) for link in panel["links"]}

@@ -6,7 +6,7 @@ from luna_textfile import __version__
 from scripts.host import Host
 
 JOBS = ("luna-textfile-minute", "luna-textfile-daily")
-COMMANDS = ("config", "metrics", "render", "simulate")
+COMMANDS = ("config", "health", "install", "metrics", "render", "simulate", "uninstall")
 
 
 @pytest.mark.parametrize("script", [*JOBS, "luna-textfile"])

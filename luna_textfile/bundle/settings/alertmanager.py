@@ -2,9 +2,9 @@
 
 from luna_textfile.bundle import notification_kinds as kinds
 from luna_textfile.bundle.kinds import duration, one_line, optional_line
-from luna_textfile.bundle.places import host, host_port
+from luna_textfile.bundle.places import file_path, host, host_port, optional_file
 from luna_textfile.bundle.setting import Setting
-from luna_textfile.config.parsers import absolute_path, boolean, choice, optional_path
+from luna_textfile.config.parsers import boolean, choice
 
 LONGEST_REPEAT = "120h"
 """Alertmanager forgets what it sent after this time (its own default of --data.retention)."""
@@ -12,7 +12,7 @@ LONGEST_REPEAT = "120h"
 _PLACE = (
     Setting(
         "directory",
-        absolute_path(),
+        file_path(),
         "/etc/prometheus",
         "Where alertmanager.yml and templates/ are put; /etc/prometheus is where Debian's Alertmanager reads them.",
     ),
@@ -22,7 +22,7 @@ _SLACK = (
     Setting("slack.enabled", boolean(), default=True, help="Messages to Slack for critical and warning alerts."),
     Setting(
         "slack.api_url_file",
-        absolute_path(),
+        file_path(),
         "/etc/prometheus/credentials/slack_api_url",
         "The file that holds the address of Slack's incoming webhook, on Alertmanager's host.",
     ),
@@ -38,12 +38,12 @@ _EMAIL = (
     Setting("email.username", optional_line(), "", "The user at the mail server; empty: no login."),
     Setting(
         "email.credentials_file",
-        absolute_path(),
+        file_path(),
         "/etc/prometheus/credentials/smtp",
         "The file that holds this user's password, on Alertmanager's host. Not read without a user.",
     ),
     Setting("email.require_tls", boolean(), default=True, help="Whether a mail goes only over an encrypted line."),
-    Setting("email.ca_file", optional_path(), "", "The CA of the mail server; empty: those of the system."),
+    Setting("email.ca_file", optional_file(), "", "The CA of the mail server; empty: those of the system."),
     Setting("email.ops", kinds.mails(), ("hsm-ops@example.com",), "Who gets critical and warning alerts by mail."),
     Setting("email.on_call", kinds.mails(), ("on-call@example.com",), "Who gets critical alerts by mail as well."),
     Setting("email.default", kinds.mails(), ("hsm-team@example.com",), "Who gets the digest, and all that is left."),
@@ -64,14 +64,14 @@ _PAGING = (
     ),
     Setting(
         "paging.pagerduty_key_file",
-        absolute_path(),
+        file_path(),
         "/etc/prometheus/credentials/pagerduty_routing_key",
         "The file that holds PagerDuty's integration key, on Alertmanager's host.",
     ),
     Setting("paging.webhook_url", kinds.receiver_url(), "https://paging.example.com/alert", "The webhook's address."),
     Setting(
         "paging.webhook_url_file",
-        optional_path(),
+        optional_file(),
         "",
         "A file that holds this address, if it is secret; it wins over `webhook_url`. From Alertmanager 0.26 on.",
     ),
@@ -87,7 +87,7 @@ _WATCHDOG = (
     Setting("watchdog.url", kinds.receiver_url(), "https://snitch.example.com/luna-hsm", "The address that is called."),
     Setting(
         "watchdog.url_file",
-        optional_path(),
+        optional_file(),
         "",
         "A file that holds this address, if it is secret; it wins over `url`. From Alertmanager 0.26 on.",
     ),

@@ -1,0 +1,114 @@
+"""The alerts about HSMs: their subjects, the configurations that their unit tests are tried with, and vmalert-tool."""
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rig.proven import require_release
+
+from luna_textfile.config.model import CollectorConfig
+
+DAYS = "luna-hsm-leak-days"
+"""The unit tests that take days of samples: seconds in promtool, most of a minute in vmalert-tool."""
+
+
+class Settings(NamedTuple):
+    """The section `bundle`, and the seconds between two runs of the minute job."""
+
+    bundle: Mapping[str, Any]
+    interval: int = 60
+
+    def collector(self) -> CollectorConfig:
+        """Return the rest of the configuration."""
+        return CollectorConfig(minute_interval_seconds=self.interval)
+
+
+OWN_THRESHOLDS = Settings(
+    {
+        "prometheus": {"job": 'hsm "hosts" \\ {{ one }} $x %s', "scrape_interval": "30s"},
+        "links": {"grafana": "https://g.example.com/grafana/", "runbook": "https://r.example.com/{alert}"},
+        "alerts": {
+            "HSMStorageHigh": {
+                "percent": 71.5,
+                "for": "90s",
+                "severity": "info",
+                "percent_by_hsm": {"geneva": 60, 'a|b (c) "d"': 90, "Zürich {{ 1 }}\\": 33.3},
+            },
+            "HSMStorageCritical": {"percent": 100, "percent_by_hsm": {"bern/ü": 88.88}},
+            "HSMPartitionStorageHigh": {"enabled": False},
+            "HSMPartitionStorageCritical": {"percent": 90, "for": "0s"},
+            "TokenObjectCountHigh": {"objects": 500, "for": "1h", "objects_by_hsm": {"geneva": 5}},
+            "HSMSessionUsageHigh": {"percent": 33.3, "percent_by_hsm": {"geneva": 50.5}},
+            "HSMSessionLeak": {
+                "sessions": 40,
+                "window": "20m",
+                "for": "10m",
+                "usual_percent": 20,
+                "load_percent": 5,
+                "sessions_by_hsm": {"geneva": 80},
+            },
+            "HSMOperationRateAnomaly": {
+                "commands_per_second": 1500,
+                "commands_per_second_by_hsm": {"geneva": 20},
+            },
+            "HSMOperationRateDropped": {
+                "percent": 30,
+                "commands_per_second": 25,
+                "for": "5m",
+                "percent_by_hsm": {"geneva": 70},
+            },
+            "HSMStoragePredictedFull": {"horizon": "30d", "history": "14d", "least_history": "4d", "for": "0s"},
+            "HSMPartitionStoragePredictedFull": {"for": "1d"},
+            "HSMFirmwareChanged": {"lasts": "2d", "remembered": "4w", "for": "0s"},
+            "HSMPolicyChanged": {"severity": "warning", "lasts": "6h"},
+        },
+    }
+)
+SELDOM = Settings(
+    {
+        "prometheus": {"scrape_interval": "2m", "evaluation_interval": "2m"},
+        "alerts": {
+            "HSMStorageHigh": {"for": "1d", "percent": 1},
+            "HSMSessionUsageHigh": {"for": "0s"},
+            "HSMSessionLeak": {"for": "2h", "sessions": 3},
+            "HSMOperationRateAnomaly": {"for": "2h"},
+            "HSMOperationRateDropped": {"percent": 100, "commands_per_second": 0, "for": "0s", "history": "1h"},
+            "HSMFirmwareChanged": {"enabled": False},
+            "HSMPolicyChanged": {"enabled": False},
+            "HSMCapabilityChanged": {"enabled": False},
+            "TokenObjectCountHigh": {"for": "0s"},
+        },
+    },
+    interval=600,
+)
+CONFIGURATIONS = {"default": Settings({}), "own thresholds": OWN_THRESHOLDS, "seldom": SELDOM}
+
+
+def failures_of(alert: str, test: Path) -> str:
+    """Return what `promtool test rules` has against the tests of one alert in a file; nothing if all is well."""
+    promtool = require_release("promtool", "newest")
+    done = subprocess.run(
+        [promtool, "test", "rules", f"--run=^{alert}:", test.name],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        cwd=test.parent,
+    )
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def vmalert_failures(test: Path) -> str:
+    """Return what `vmalert-tool unittest` has against a file of unit tests; nothing if all is well."""
+    tool = require_release("vmalert-tool", "newest")
+    done = subprocess.run(
+        # The label that vmalert adds would have to be in each test, where promtool does not know it.
+        [tool, "unittest", "--disableAlertgroupLabel", f"--files={test}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        cwd=test.parent,
+    )
+    return done.stdout + done.stderr if done.returncode else ""

@@ -1,0 +1,171 @@
+"""The unit tests of the alerts about HSMs can fail: each rule, broken in one place, makes one of them fail."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hsm_rules import DAYS, failures_of
+from monitor_rules import Rules, render
+
+ALERT_OF = {
+    "hsm:luna_monitor_host:info": "HSMStorageHigh",
+    "partition:luna_monitor_host:info": "TokenObjectCountHigh",
+    "hsm:hsm_storage_used:ratio": "HSMStorageHigh",
+    "hsm:hsm_storage_used_bytes:max": "HSMStorageHigh",
+    "partition:hsm_token_storage_used:ratio": "HSMPartitionStorageHigh",
+    "partition:hsm_token_storage_total_bytes:max": "HSMPartitionStorageHigh",
+    "partition:hsm_token_object_count:max": "TokenObjectCountHigh",
+    "partition:hsm_token_sessions:max": "HSMSessionUsageHigh",
+    "partition:hsm_token_sessions:ratio": "HSMSessionUsageHigh",
+    "partition:hsm_token_sessions:growth": "HSMSessionLeak",
+    "partition:hsm_token_sessions:usual": "HSMSessionLeak",
+    "hsm:hsm_stats_commands:rate": "HSMOperationRateDropped",
+    "hsm:hsm_stats_commands:change1h": "HSMOperationRateAnomaly",
+    "hsm:hsm_stats_commands:ratio": "HSMOperationRateDropped",
+    "hsm:hsm_stats_commands:reference": "HSMSessionLeak",
+    "hsm:hsm_firmware_version:latest": "HSMFirmwareChanged",
+    "hsm:hsm_firmware_version:before": "HSMFirmwareChanged",
+    "hsm:hsm_policy:before": "HSMPolicyChanged",
+    "hsm:hsm_policy:max": "HSMPolicyChanged",
+    "hsm:hsm_capability:before": "HSMCapabilityChanged",
+    "hsm:hsm_capability:max": "HSMCapabilityChanged",
+}
+"""Recordings, each with an alert whose unit tests judge it."""
+TESTED_WITH = {"hosts": "storage"}
+"""Subjects without alerts."""
+
+BROKEN = [
+    # subject, alert or record, what is replaced, by what
+    ("storage", "HSMStorageHigh", "> 0.8", "> 0.802"),
+    ("storage", "HSMStorageHigh", "> 0.8", "> 0.798"),
+    ("storage", "HSMStorageHigh", "> 0.8", "> 8"),
+    ("storage", "HSMStorageHigh", "group_left (instance)", "group_left ()"),
+    ("storage", "HSMStorageCritical", "> 0.95", "> 0.952"),
+    ("storage", "HSMStorageCritical", "> 0.95", "> 0.948"),
+    ("storage", "HSMPartitionStorageHigh", "> 0.8", "> 0.798"),
+    ("storage", "HSMPartitionStorageHigh", "partition:luna_monitor_host:info", "partition:luna_monitor_host:nil"),
+    ("storage", "HSMPartitionStorageCritical", "> 0.95", "> 0.948"),
+    ("storage", "TokenObjectCountHigh", "> 10000", "> 10001"),
+    ("storage", "TokenObjectCountHigh", "> 10000", "> 9998"),
+    ("storage", "hsm:hsm_storage_used:ratio", "<= 93600", "<= 9e9"),
+    ("storage", "hsm:hsm_storage_used:ratio", 'schedule="daily"', 'schedule="minute"'),
+    ("storage", "hsm:hsm_storage_used:ratio", ") > 0", ") >= 0"),
+    ("storage", "partition:hsm_token_storage_used:ratio", "<= 93600", "<= 9e9"),
+    ("storage", "partition:hsm_token_storage_used:ratio", ") > 0", ") >= 0"),
+    ("storage", "partition:hsm_token_object_count:max", "<= 93600", "<= 9e9"),
+    ("storage", "partition:hsm_token_object_count:max", "(hsm, serial, label)", "(hsm, serial, label, instance)"),
+    ("storage", "hsm:hsm_storage_used_bytes:max", "used", "free"),
+    ("storage", "partition:hsm_token_storage_total_bytes:max", "total", "used"),
+    ("hosts", "hsm:luna_monitor_host:info", "> 1", "> 2"),
+    ("hosts", "hsm:luna_monitor_host:info", "or on", "and on"),
+    ("hosts", "hsm:luna_monitor_host:info", "== 1", "== 0"),
+    ("hosts", "partition:luna_monitor_host:info", "> 1", "> 2"),
+    ("hosts", "partition:luna_monitor_host:info", "or on", "and on"),
+    ("sessions", "HSMSessionUsageHigh", "> 0.8", "> 0.802"),
+    ("sessions", "HSMSessionUsageHigh", "> 0.8", "> 0.798"),
+    ("sessions", "partition:hsm_token_sessions:max", "hsm_token_status_session_count", "hsm_token_session_count"),
+    ("sessions", "partition:hsm_token_sessions:max", '"count", "status"', '"count", ""'),
+    ("sessions", "partition:hsm_token_sessions:max", "<= 300", "<= 3e9"),
+    ("sessions", "partition:hsm_token_sessions:ratio", "> 0", ">= 0"),
+    ("sessions", "partition:hsm_token_sessions:growth", "offset 1h", "offset 30m"),
+    ("sessions", "partition:hsm_token_sessions:growth", "[30m]", "[2m]"),
+    ("sessions", "HSMSessionLeak", "> 10", "> 9"),
+    ("sessions", "HSMSessionLeak", "> 10", "> 18"),
+    ("sessions", "HSMSessionLeak", "and partition:hsm_token_sessions:max", ""),
+    ("sessions", "HSMSessionLeak", "0.5 *", "0.1 *"),
+    ("sessions", "HSMSessionLeak", "0.5 *", "5 *"),
+    ("sessions", "HSMSessionLeak", ">= 0.03", ">= 3"),
+    ("operations", "HSMOperationRateAnomaly", "abs", ""),
+    ("operations", "HSMOperationRateAnomaly", "> 100", "> 89"),
+    ("operations", "HSMOperationRateAnomaly", "> 100", "> 111"),
+    ("operations", "hsm:hsm_stats_commands:rate", "rate(", "deriv("),
+    ("operations", "hsm:hsm_stats_commands:rate", "<= 300", "<= 3e9"),
+    ("operations", "hsm:hsm_stats_commands:rate", "and rate(", "or rate("),
+    ("operations", "hsm:hsm_stats_commands:change1h", "offset 1h", "offset 10m"),
+    ("operations", "HSMOperationRateDropped", "< 0.5", "< 0.65"),
+    ("operations", "HSMOperationRateDropped", "< 0.5", "< 0.1"),
+    ("operations", "hsm:hsm_stats_commands:ratio", ">= 10", ">= 1"),
+    ("operations", "hsm:hsm_stats_commands:ratio", ">= 10", ">= 1000"),
+    ("changes", "HSMFirmwareChanged", "unless on (hsm, version)", "and on (hsm, version)"),
+    ("changes", "HSMFirmwareChanged", '"previous", "$1"', '"previous", "old"'),
+    ("changes", "hsm:hsm_firmware_version:latest", "== on (hsm)", "<= on (hsm)"),
+    ("changes", "hsm:hsm_firmware_version:latest", "<= 93600", "<= 9e9"),
+    ("changes", "hsm:hsm_firmware_version:before", "offset 1d", "offset 2h"),
+    ("changes", "hsm:hsm_firmware_version:before", "[6d]", "[1d]"),
+    ("changes", "hsm:hsm_firmware_version:before", "== on (hsm)", "<= on (hsm)"),
+    ("changes", "HSMPolicyChanged", "!=", ">"),
+    ("changes", "HSMPolicyChanged", "!=", "<"),
+    ("changes", "HSMPolicyChanged", "!=", "=="),
+    ("changes", "hsm:hsm_policy:before", "offset 1d", "offset 2h"),
+    ("changes", "hsm:hsm_policy:before", "[6d]", "[10m]"),
+    ("changes", "hsm:hsm_policy:max", "<= 93600", "<= 9e9"),
+    ("changes", "HSMCapabilityChanged", "!=", ">"),
+    ("changes", "hsm:hsm_capability:before", "offset 1d", "offset 2h"),
+    ("changes", "hsm:hsm_capability:max", "<= 93600", "<= 9e9"),
+    ("forecast", "HSMStoragePredictedFull", "0.95", "0.99"),
+    ("forecast", "HSMStoragePredictedFull", "< 90", "< 80"),
+    ("forecast", "HSMStoragePredictedFull", "< 90", "< 101"),
+    ("forecast", "HSMStoragePredictedFull", ">= 28", ">= 1"),
+    ("forecast", "HSMStoragePredictedFull", ">= 28", ">= 33"),
+    ("forecast", "HSMStoragePredictedFull", "<= 0.95", "<= 2"),
+    ("forecast", "HSMStoragePredictedFull", "> 0\n", "< 1e9\n"),
+    ("forecast", "HSMStoragePredictedFull", "86400", "3600"),
+    ("forecast", "HSMPartitionStoragePredictedFull", "< 90", "< 101"),
+    ("forecast", "HSMPartitionStoragePredictedFull", ">= 28", ">= 1"),
+    ("forecast", "HSMPartitionStoragePredictedFull", "<= 0.95", "<= 2"),
+]
+"""Each as somebody might get it wrong."""
+OF_DAYS = [
+    ("sessions", "HSMSessionLeak", "* partition:hsm_token_sessions:usual", "* 0 * partition:hsm_token_sessions:usual"),
+    ("sessions", "partition:hsm_token_sessions:usual", "offset 167h", "offset 166h"),
+    ("sessions", "HSMSessionLeak", ">= 0.03", ">= 0.3"),
+    ("operations", "hsm:hsm_stats_commands:reference", "offset 23h30m", "offset 11h30m"),
+]
+"""What only the unit tests of whole days see."""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    """Render the default alerts, once: a test breaks a copy."""
+    return render(tmp_path_factory.mktemp("alerts"), {})
+
+
+def report(rules: Rules, copy: Path, broken: tuple[str, str, str, str], days: bool) -> str:
+    """Return what the unit tests say of a copy of the rules with one thing broken."""
+    subject, name, old, new = broken
+    changed = []
+
+    def change(rule: dict[str, Any]) -> None:
+        if name in (rule.get("alert"), rule.get("record")) and old in rule["expr"]:
+            rule["expr"] = rule["expr"].replace(old, new)
+            changed.append(rule)
+
+    own = rules.copy(copy)
+    alert = ALERT_OF.get(name, name)
+    own.change(f"luna-recording-{subject}" if name in ALERT_OF else f"luna-hsm-{subject}", change)
+    assert len(changed) == 1, f"{broken} no longer fits the rule"
+    file = "luna-hsm-leak" if alert == "HSMSessionLeak" else f"luna-hsm-{TESTED_WITH.get(subject, subject)}"
+    return failures_of(alert, own.folder / "tests" / f"{DAYS if days else file}.test.yml")
+
+
+def survivors(rules: Rules, folder: Path, all_broken: list[tuple[str, str, str, str]], days: bool) -> object:
+    """Return what was broken and not noticed."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        copies = [folder / str(number) for number in range(len(all_broken))]
+        reports = pool.map(report, repeat(rules), copies, all_broken, repeat(days))
+        return [row for row, text in zip(all_broken, reports, strict=True) if not text]
+
+
+def test_every_broken_rule_is_noticed(rules: Rules, tmp_path: Path) -> None:
+    """With one thing in its expression wrong, the unit tests fail: of all mutations none survives."""
+    left = survivors(rules, tmp_path, BROKEN, days=False)
+    print(left)
+    assert left == []
+
+
+def test_what_days_before_tell_is_noticed(rules: Rules, tmp_path: Path) -> None:
+    """The same for what looks a day or a week back."""
+    assert survivors(rules, tmp_path, OF_DAYS, days=True) == []

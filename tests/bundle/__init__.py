@@ -1,0 +1,1 @@
+"""Tests of the rendered bundle as a whole."""
