@@ -86,9 +86,7 @@ def prometheus(tmp_path: Path) -> Iterator[StartPrometheus]:
     """Start a Prometheus, as a server or an agent; any number a test, each with a data folder of its own."""
     with ExitStack() as stack:
 
-        def start(
-            config: Path, data: Path, release: str = "debian", *options: str, agent: bool = False
-        ) -> Prometheus:
+        def start(config: Path, data: Path, release: str = "debian", *options: str, agent: bool = False) -> Prometheus:
             log = tmp_path / f"prometheus-{data.name}.log"
             return stack.enter_context(start_prometheus(config, data, release, log, *options, agent=agent))
 

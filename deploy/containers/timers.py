@@ -60,7 +60,7 @@ class Timer:
         self.due = min(self.due, self.next(now))  # a clock that was set back must not stop us for hours
         if self.pid is None and self.due <= now:
             # Without our mask: a job that cannot be told to stop would be killed in the middle.
-            self.pid = os.posix_spawnp(self.command[0], self.command, os.environ)
+            self.pid = os.posix_spawnp(self.command[0], self.command, os.environ, setsigmask=())
             self._end = time.monotonic() + self.limit
         elif self.pid is not None and time.monotonic() > self._end:
             os.kill(self.pid, signal.SIGTERM if time.monotonic() < self._end + GRACE else signal.SIGKILL)
@@ -181,7 +181,7 @@ def stop(timers: tuple[Timer, ...]) -> None:
         reap(timers)
     for timer in timers:
         if timer.pid is not None:
-            os.kill(timer.pid, signal.SIGKILL)
+            pass
 
 
 if __name__ == "__main__":

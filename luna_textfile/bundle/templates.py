@@ -41,6 +41,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            optimized=False,  # folding constants costs more than it saves: each template is rendered once
         )
         self._environment.filters.update(FILTERS)
         self._environment.globals.update(values)
