@@ -181,7 +181,7 @@ def stop(timers: tuple[Timer, ...]) -> None:
         reap(timers)
     for timer in timers:
         if timer.pid is not None:
-            pass
+            os.kill(timer.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 
 from luna_textfile.bundle.kinds import seconds, written_duration
 
+_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _RE2 = re.compile(r"([\\.+*?()|\[\]{}^$])")
 
 
 def quoted(value: object) -> str:
-    """Return a value as JSON writes it, which is also a YAML scalar and a PromQL string."""
-    return json.dumps(value, ensure_ascii=False)
+    """Return a value as JSON writes it, which is also a YAML scalar and a PromQL string.
+
+    YAML's readers refuse some characters that JSON lets stand (U+0085 ...): these are escaped, which all three read.
+    """
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def regex(text: str) -> str:

@@ -15,7 +15,7 @@ from luna_textfile.bundle.write import write
 from luna_textfile.config.model import Config
 
 GOLDEN = Path(__file__).parent / "golden"
-COPIES = ("runbooks/", "kubernetes/dashboards/", "manifest.json")
+COPIES = ("runbooks/", "kubernetes/grafana/dashboards/", "manifest.json")
 """Left out: the same bytes as docs/runbooks and grafana/dashboards, and checksums of all this."""
 
 
@@ -43,5 +43,5 @@ def test_the_bundle_is_the_golden_one(rendered: Path) -> None:
 def test_what_is_left_out_is_a_copy(rendered: Path) -> None:
     """The dashboards for Kubernetes are the dashboards."""
     files = contents(rendered)
-    copies = [name for name in files if name.startswith("kubernetes/dashboards/")]
+    copies = [name for name in files if name.startswith("kubernetes/grafana/dashboards/")]
     assert [name for name in copies if files[name] != files[f"grafana/dashboards/{Path(name).name}"]] == []

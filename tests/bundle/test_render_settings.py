@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from scripts.host import Host
+
 from bundle.conftest import Render
 from bundle.files import set_bundle
-from scripts.host import Host
 
 WRONG = """\
   alert: {}
