@@ -1,11 +1,11 @@
 # `make` alone lists what there is to do. Every target sets up what it needs first; a second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint docs judges pictures clean
+.PHONY: help demo test bench lint docs judges containers pictures clean
 
 PYTHON_HERE := .venv/bin/python
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@.ci/setup demo
@@ -25,12 +25,17 @@ lint: ## style, types, and who may import whom
 docs: ## write the generated documents and golden files anew; look at the diff
 	@.ci/setup test
 	@UPDATE_GOLDEN=1 $(PYTHON_HERE) -m pytest -q tests/config/test_config_show.py tests/text/test_metrics_document.py \
-		tests/bundle/test_bundle_document.py tests/alerts/test_alerts_document.py tests/bundle/test_golden_bundle.py
+		tests/bundle/test_bundle_document.py tests/alerts/test_alerts_document.py tests/alerts/test_runbooks.py \
+		tests/bundle/test_golden_bundle.py
 
 judges: ## build the field's linters (needs Go), and let all judges read the bundle
 	@.ci/setup test
 	@.ci/judges
 	@$(PYTHON_HERE) -m pytest -q tests/judges
+
+containers: ## build the image without a network, and bring the compose file up (root; minutes)
+	@.ci/setup test
+	@.ci/containers
 
 pictures: ## draw the dashboards into docs/images (needs Node.js and Chromium)
 	@.ci/setup test

@@ -88,8 +88,8 @@ def url() -> Kind:
         parts = urlsplit(text)
         if parts.scheme not in ("http", "https") or not parts.hostname or not text.isprintable() or " " in text:
             raise ValueError("not a web address")
-        if parts.password is not None:
-            raise ValueError("a password does not belong in it")
+        if "@" in parts.netloc:
+            raise ValueError("a name or a secret does not belong in it")
         return text
 
     return of_text("a web address, http://... or https://...", read)

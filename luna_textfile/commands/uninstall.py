@@ -5,10 +5,8 @@ from pathlib import Path
 
 import click
 
-from luna_textfile.installation.host import CommandError
+from luna_textfile.installation.host import HERE, CommandError
 from luna_textfile.installation.uninstall import Removal
-
-HERE = Path("/")
 
 
 @click.command("uninstall", short_help="Take away what install put there.")
@@ -20,8 +18,9 @@ def uninstall_command(dry_run: bool, keep_config: bool, force: bool, root: Path)
     """Stop the timers, and take away what `luna-textfile install` put on this host.
 
     Units, sysusers.d and tmpfiles.d files, the configuration unless it was edited or --keep-config is given, the .prom
-    files (node_exporter would serve their last numbers for ever), and the state directory and the user if install made
-    them. The package itself stays: remove its virtual environment afterwards.
+    files (node_exporter would serve their last numbers for ever), and the state directory, the user and its groups if
+    install made them. A group that somebody else joined meanwhile stays, and is named. The package itself stays: remove
+    its virtual environment afterwards.
 
     \b
     Examples:

@@ -1,6 +1,7 @@
 """Which files an installation puts where, below the root of the host."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from luna_textfile.bundle.parts.systemd import PART
 from luna_textfile.bundle.site import File, Site
@@ -13,10 +14,6 @@ KEEP = frozenset({UNITS, "etc/sysusers.d", "etc/tmpfiles.d"})
 """Folders of the system that stay, even empty."""
 
 CONFIGURATION = "configuration"
-
-USER, STATE, FOLDER, PROM, OWNER = "user", "state", "folder", "prom", "owner"
-"""What the record says of things beside files, each with a name: a user, the state directory and the folder for .prom
-files that were made; the folder that the jobs write into, whoever made it (PROM); whose it was before (OWNER)."""
 
 SAMPLE = """\
 # What luna-textfile watches. Every key has a default: `luna-textfile config` shows them all, and where each comes from.
@@ -38,6 +35,12 @@ def files(site: Site, *, with_node_exporter: bool) -> Mapping[str, tuple[File, .
 def configuration(site: Site, text: str | None) -> Mapping[str, tuple[File, ...]]:
     """Return the configuration file: `text`, or for None one in which everything is left at its default."""
     return {CONFIGURATION: (File(config_path(site).lstrip("/"), SAMPLE if text is None else text),)}
+
+
+def with_drop_in(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the services of others that our drop-ins among these paths change: node_exporter's."""
+    drop_ins = (Path(path) for path in paths if ".service.d/" in path)
+    return tuple(sorted(path.parent.name.removesuffix(".d") for path in drop_ins))
 
 
 def config_path(site: Site) -> str:

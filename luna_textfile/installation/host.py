@@ -1,12 +1,16 @@
 """What installing and uninstalling do to a host, apart from files: one command after the other, each shown first."""
 
+import grp
 import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+HERE = Path("/")
+"""The root of this host: only there commands are run."""
 
 Say = Callable[[str], None]
 
@@ -16,11 +20,12 @@ class CommandError(Exception):
 
 
 class Command(NamedTuple):
-    """A command to run, why, and whether its failure stops everything."""
+    """A command to run, why, whether its failure stops everything, and what to do about that."""
 
     why: str
     line: tuple[str, ...]
     must: bool = True
+    hint: str = ""
 
 
 def run(command: Command, say: Say) -> None:
@@ -35,7 +40,8 @@ def run(command: Command, say: Say) -> None:
             return
         failure = (done.stderr or done.stdout).strip() or f"exit code {done.returncode}"
     if command.must:
-        raise CommandError(f"{' '.join(command.line)}: {failure}")
+        hint = f"\n{command.hint}" if command.hint else ""
+        raise CommandError(f"{' '.join(command.line)}: {failure}{hint}")
     say(f"  (went on: {failure})")
 
 
@@ -46,9 +52,8 @@ def systemd_runs() -> bool:
 
 def user_exists(name: str, root: Path) -> bool:
     """Return whether the system below `root` knows a user of this name; of this host, users of a directory too."""
-    if root != Path("/"):
-        users = root / "etc/passwd"
-        return users.exists() and any(line.startswith(f"{name}:") for line in users.read_text("utf-8").splitlines())
+    if root != HERE:
+        return any(fields[0] == name for fields in _database(root / "etc/passwd"))
     try:
         pwd.getpwnam(name)
     except KeyError:
@@ -56,6 +61,26 @@ def user_exists(name: str, root: Path) -> bool:
     return True
 
 
+def group_members(name: str, root: Path) -> tuple[str, ...] | None:
+    """Return the users in a group, apart from those whose own group it is; None if there is no such group."""
+    if root != HERE:
+        return next((_names(fields[3]) for fields in _database(root / "etc/group") if fields[0] == name), None)
+    try:
+        return tuple(grp.getgrnam(name).gr_mem)
+    except KeyError:
+        return None
+
+
 def missing_programs(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the programs that are not in `folder` or cannot be run."""
     return tuple(name for name in names if shutil.which(str(folder / name)) is None)
+
+
+def _database(path: Path) -> Iterator[list[str]]:
+    """Yield the fields of each line of a passwd or group file; nothing if there is none."""
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        yield [*line.split(":"), "", "", ""]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name for name in text.split(",") if name)

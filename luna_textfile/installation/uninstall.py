@@ -5,11 +5,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from luna_textfile.bundle.parts.systemd import ENABLED
 from luna_textfile.bundle.plan import Manifest, plan
 from luna_textfile.bundle.write import write
-from luna_textfile.installation.files import CONFIGURATION, FOLDER, KEEP, OWNER, PROM, RECORD, STATE, USER
-from luna_textfile.installation.host import Command, Say, run
-from luna_textfile.installation.install import ENABLED
+from luna_textfile.installation.accounts import remove_accounts
+from luna_textfile.installation.files import CONFIGURATION, KEEP, RECORD, UNITS, with_drop_in
+from luna_textfile.installation.host import HERE, Command, Say, run, systemd_runs
+from luna_textfile.installation.made import FOLDER, OWNER, PROM, STATE
 
 
 class Removal:
@@ -22,28 +24,35 @@ class Removal:
 
     def nothing_installed(self) -> bool:
         """Return whether there is no record of an installation."""
-        return not self._record.files
+        return not (self._root / RECORD).exists()
 
     def run(self, *, keep_config: bool, force: bool) -> None:
         """Stop, remove, forget. Files edited since stay, and are named, unless `force`.
 
-        Raises OSError, CommandError.
+        The record goes last, so that what failed half-way can be run again. Raises OSError, CommandError.
         """
-        live = self._root == Path("/")
-        if live:
+        booted = self._root == HERE and systemd_runs()
+        if booted:
             self._commands(
-                Command("no more runs", ("systemctl", "disable", "--now", *ENABLED), must=False),
+                # Not disable --now: it reads the units again first, at which systemd 252 runs both jobs once more.
+                Command("no more runs", ("systemctl", "stop", *ENABLED), must=False),
                 Command("end what runs", ("systemctl", "stop", "luna-textfile-*.service"), must=False),
+                Command("nor after a boot", ("systemctl", "disable", *ENABLED), must=False),
                 Command("forget when it ran", ("systemctl", "clean", "--what=state", ENABLED[1]), must=False),
             )
         self._data()
         self._files(keep_config=keep_config, force=force)
-        if live:
+        if booted:
+            others = with_drop_in(self._record.files)
             self._commands(
                 Command("forget the units", ("systemctl", "daemon-reload")),
                 Command("forget failures", ("systemctl", "reset-failed", "luna-textfile-*"), must=False),
+                *(Command("without the drop-in", ("systemctl", "try-restart", unit), must=False) for unit in others),
             )
-            self._user()
+        if self._root == HERE:
+            remove_accounts(tuple(self._made()), self._commands, self._say)
+        self._remove_file(self._root / RECORD)
+        self._remove_if_empty((self._root / RECORD).parent)
 
     def _files(self, *, keep_config: bool, force: bool) -> None:
         parts = {part for _, part in self._record.files.values()} - ({CONFIGURATION} if keep_config else set())
@@ -53,12 +62,20 @@ class Removal:
             self._say(f"{'keep' if change.path in kept else 'remove':8}{self._root / change.path}")
         for path in kept:
             self._say(f"  {self._root / path} was edited: remove it yourself, or use --force")
+        for drop_in in sorted((self._root / UNITS).glob("luna-textfile-*.d/*.conf")):
+            self._say(f"{'keep':8}{drop_in}\n  it is a drop-in of yours: remove it yourself")
         if self._dry:
             return
         changes = tuple(change for change in removal.changes if change.path not in kept)
         write(self._root, removal._replace(changes=changes), KEEP)
-        self._remove_file(self._root / RECORD)
-        self._remove_if_empty((self._root / RECORD).parent)
+        self._links()
+
+    def _links(self) -> None:
+        """Remove what enabled the units, where no systemctl did: in an image."""
+        for unit in ENABLED:
+            for link in (self._root / UNITS).glob(f"*.wants/{unit}"):
+                self._remove_file(link)
+                self._remove_if_empty(link.parent)
 
     def _data(self) -> None:
         """Remove what the jobs wrote: node_exporter would serve the last numbers for ever."""
@@ -72,11 +89,15 @@ class Removal:
                 self._say(f"{'remove':8}{path}")
                 if not self._dry:
                     shutil.rmtree(path)
+        self._folders()
+
+    def _folders(self) -> None:
         for kind, name in self._made():
-            if kind == FOLDER:
-                self._remove_if_empty(self._root / name.lstrip("/"))
-            elif kind == OWNER:
+            if kind == OWNER:
                 self._give_back(*name.partition(" ")[::2])
+        # The longest first: a folder before the one that it lies in.
+        for name in sorted((name for kind, name in self._made() if kind == FOLDER), key=len, reverse=True):
+            self._remove_if_empty(self._root / name.lstrip("/"))
 
     def _give_back(self, owner: str, folder: str) -> None:
         """Give a folder the owner, group and mode that it had before."""
@@ -88,14 +109,9 @@ class Removal:
                 os.chown(path, int(uid), int(gid))
                 path.chmod(int(mode, 8))
 
-    def _user(self) -> None:
-        for kind, name in self._made():
-            if kind == USER:
-                self._commands(Command("made by install", ("userdel", name), must=False))
-
     def _made(self) -> Iterator[tuple[str, str]]:
-        for thing in self._record.made:
-            kind, _, name = thing.partition(" ")
+        for entry in self._record.made:
+            kind, _, name = entry.partition(" ")
             yield kind, name
 
     def _commands(self, *commands: Command) -> None:

@@ -69,7 +69,7 @@ SELDOM = Settings(
     {
         "prometheus": {"scrape_interval": "2m", "evaluation_interval": "2m"},
         "alerts": {
-            "HSMStorageHigh": {"for": "1d", "percent": 1},
+            "HSMStorageHigh": {"for": "3h", "percent": 1},
             "HSMSessionUsageHigh": {"for": "0s"},
             "HSMSessionLeak": {"for": "2h", "sessions": 3},
             "HSMOperationRateAnomaly": {"for": "2h"},
@@ -85,11 +85,11 @@ SELDOM = Settings(
 CONFIGURATIONS = {"default": Settings({}), "own thresholds": OWN_THRESHOLDS, "seldom": SELDOM}
 
 
-def failures_of(alert: str, test: Path) -> str:
-    """Return what `promtool test rules` has against the tests of one alert in a file; nothing if all is well."""
+def failures_of(named: str, test: Path) -> str:
+    """Return what `promtool test rules` has against the tests of a file whose names begin so; or nothing."""
     promtool = require_release("promtool", "newest")
     done = subprocess.run(
-        [promtool, "test", "rules", f"--run=^{alert}:", test.name],
+        [promtool, "test", "rules", f"--run=^{named}", test.name],
         capture_output=True,
         text=True,
         check=False,

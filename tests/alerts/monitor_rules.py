@@ -1,8 +1,10 @@
 """Rules and unit tests of the alerts about the monitor, rendered for a test, and promtool's verdict on them."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,12 +68,11 @@ def render(folder: Path, bundle: Mapping[str, Any], collector: CollectorConfig |
 def failures(tests: list[Path], release: str = "newest") -> str:
     """Return what `promtool test rules` has against them; nothing if all is well."""
     promtool = require_release("promtool", release)
-    done = subprocess.run(
-        [promtool, "test", "rules", *tests],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        cwd=tests[0].parent,
-    )
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return "".join(pool.map(lambda test: _failure(promtool, test), tests))
+
+
+def _failure(promtool: Path, test: Path) -> str:
+    command: list[str | Path] = [promtool, "test", "rules", test]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     return done.stdout + done.stderr if done.returncode else ""

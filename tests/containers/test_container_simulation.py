@@ -1,4 +1,4 @@
-"""The program that runs a job on the simulated Luna of the image; here with a Python that holds it as the image's does."""
+"""The program that runs a job on the simulated Luna of the image; here with a Python that holds it likewise."""
 
 import json
 import os

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rig.host_files import NODE_EXPORTER, NODE_EXPORTER_UNIT
 from rig.proven import require
 
 from luna_textfile.bundle.parts.systemd import PART
@@ -15,16 +16,6 @@ from luna_textfile.config.model import Config
 
 SERVICES = ("luna-textfile-minute.service", "luna-textfile-daily.service", "luna-textfile-health@.service")
 OTHERS = ("luna-textfile-minute.timer", "luna-textfile-daily.timer", "luna-textfile-health.socket")
-NODE_EXPORTER = "prometheus-node-exporter.service"
-# What Debian's package has, as far as our drop-in touches it.
-NODE_EXPORTER_UNIT = """\
-[Unit]
-Description=Prometheus exporter for machine metrics
-[Service]
-User=prometheus
-EnvironmentFile=/etc/default/prometheus-node-exporter
-ExecStart=/usr/bin/prometheus-node-exporter $ARGS
-"""
 
 Settings = Mapping[str, Mapping[str, Any]]
 

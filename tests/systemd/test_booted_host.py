@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from booted_host import GET, PROM, PYTHON, SCENARIO, SOCKET, TIMERS, BootedHost, booted, service
-from rendered_units import NODE_EXPORTER, Settings, microseconds, texts
+from rendered_units import Settings, microseconds, texts
+from rig.booted_host import GET, SOCKET, TIMERS, BootedHost, service
+from rig.host_files import NODE_EXPORTER, PROM, PYTHON, SCENARIO
+from switched_on import switched_on
 
 ODD = "a \"quoted\" \\ %h % $HOME 'word'"
 SETTINGS: Settings = {
@@ -54,9 +56,8 @@ LAST_RUN = re.compile(r"(?m)^luna_monitor_last_run_timestamp_seconds\{.*\} (\S+)
 
 @pytest.fixture(scope="module")
 def booted_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BootedHost]:
-    """Boot a host, and switch on what the summary of the bundle says."""
-    with booted(tmp_path_factory.mktemp("host"), SETTINGS, CONFIG) as host:
-        host.run("systemctl", "enable", "--now", *TIMERS, SOCKET)
+    """Boot a host with everything switched on."""
+    with switched_on(tmp_path_factory.mktemp("host"), SETTINGS, CONFIG) as host:
         yield host
 
 

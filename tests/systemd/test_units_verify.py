@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rendered_units import NODE_EXPORTER, OTHERS, SERVICES, Settings, Units, units
+from rendered_units import OTHERS, SERVICES, Settings, Units, units
+from rig.host_files import NODE_EXPORTER
 from rig.proven import require
 
 MOST_EXPOSURE = 15
