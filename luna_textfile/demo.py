@@ -35,7 +35,7 @@ What to look at next:
   .venv/bin/luna-textfile simulate --list            other states of an HSM, incidents and faults among them
   .venv/bin/luna-textfile simulate incident-session-leak --at 4d --output /tmp/prom
 
-On a host with a Luna client: README.md, "Five minutes to the first .prom".
+On a host with a Luna client: README.md, "Five minutes to the first graph".
 """
 
 

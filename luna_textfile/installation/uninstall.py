@@ -38,7 +38,7 @@ class Removal:
                 Command("no more runs", ("systemctl", "stop", *ENABLED), must=False),
                 Command("end what runs", ("systemctl", "stop", "luna-textfile-*.service"), must=False),
                 Command("nor after a boot", ("systemctl", "disable", *ENABLED), must=False),
-                Command("forget when it ran", ("systemctl", "clean", "--what=state", ENABLED[1]), must=False),
+                Command("forget when it ran", ("systemctl", "is-active", ENABLED[1]), must=False),
             )
         self._data()
         self._files(keep_config=keep_config, force=force)
@@ -72,10 +72,12 @@ class Removal:
 
     def _links(self) -> None:
         """Remove what enabled the units, where no systemctl did: in an image."""
-        for unit in ENABLED:
-            for link in (self._root / UNITS).glob(f"*.wants/{unit}"):
+        for folder in sorted((self._root / UNITS).glob("*.wants")):
+            links = [folder / unit for unit in ENABLED if (folder / unit).is_symlink()]
+            for link in links:
                 self._remove_file(link)
-                self._remove_if_empty(link.parent)
+            if links:
+                self._remove_if_empty(folder)
 
     def _data(self) -> None:
         """Remove what the jobs wrote: node_exporter would serve the last numbers for ever."""

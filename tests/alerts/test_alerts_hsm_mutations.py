@@ -72,7 +72,7 @@ BROKEN = [
     ("sessions", "partition:hsm_token_sessions:max", '"count", "status"', '"count", ""'),
     ("sessions", "partition:hsm_token_sessions:max", "<= 300", "<= 3e9"),
     ("sessions", "partition:hsm_token_sessions:ratio", "> 0", ">= 0"),
-    ("sessions", "partition:hsm_token_sessions:growth", "offset 1h", "offset 30m"),
+    ("sessions", "partition:hsm_token_sessions:growth", "offset 61m", "offset 31m"),
     ("sessions", "partition:hsm_token_sessions:growth", "[30m]", "[2m]"),
     ("sessions", "HSMSessionLeak", "> 10", "> 9"),
     ("sessions", "HSMSessionLeak", "> 10", "> 18"),

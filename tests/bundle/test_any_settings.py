@@ -10,10 +10,10 @@ from typing import Any
 import promql_parser
 import pytest
 import yaml
-from bundle.any_settings import sections
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from rig.proven import require_release
 
+from bundle.any_settings import sections
 from luna_textfile.bundle.parts import PARTS
 from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bundle.files import contents
 
+from bundle.files import contents
 from luna_textfile.bundle.parts import PARTS
 from luna_textfile.bundle.plan import plan
 from luna_textfile.bundle.render import render

@@ -19,6 +19,9 @@ OTHERS = re.compile(
 """What systemd and the tools for accounts write for themselves."""
 
 
+JOBS_WRITE = ("var/lib/prometheus/node-exporter", "var/lib/luna-textfile", "var/lib/systemd/timers")
+
+
 class Thing(NamedTuple):
     """A file, folder or link as it lies there: `mode` has the type too, `content` a checksum or where a link leads."""
 
@@ -27,9 +30,12 @@ class Thing(NamedTuple):
     content: str
 
 
-def layer(host: BootedHost) -> dict[str, Thing | None]:
+Layer = Mapping[str, Thing | None]
+
+
+def layer(host: BootedHost) -> Layer:
     """Return all that was written on the host since before it booted; None for what this machine has and it has not."""
-    found = {}
+    found: dict[str, Thing | None] = {}
     for folder, names, files in os.walk(host.layer):
         for name in (*names, *files):
             path = Path(folder, name)
@@ -39,12 +45,17 @@ def layer(host: BootedHost) -> dict[str, Thing | None]:
     return found
 
 
-def differences(before: Mapping[str, Thing | None], after: Mapping[str, Thing | None]) -> set[str]:
+def differences(before: Layer, after: Layer) -> set[str]:
     """Return the paths that are not as they were. What is not in a layer is as on this machine."""
     return {path for path in before.keys() | after.keys() if _at(before, path) != _at(after, path)}
 
 
-def _at(layer: Mapping[str, Thing | None], path: str) -> Thing | None:
+def put(before: Layer, after: Layer) -> set[str]:
+    """Return the differences apart from what the jobs write from minute to minute."""
+    return {path for path in differences(before, after) if not path.startswith(JOBS_WRITE)}
+
+
+def _at(layer: Layer, path: str) -> Thing | None:
     return layer[path] if path in layer else _thing(Path("/", path))
 
 

@@ -1,16 +1,12 @@
 """`luna-textfile install --root DIR` and `uninstall`: which files go where, what is kept, what is refused."""
 
 import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from bundle.files import contents, set_bundle
-from scripts.host import Done, Host, make_host
+from image import UNITS, Run
+from scripts.host import Host
 
-PROGRAMS = ("luna-textfile", "luna-textfile-minute", "luna-textfile-daily")
-UNITS = "etc/systemd/system"
 EXPECTED = {
     "etc/luna-textfile/config.yaml",
     "etc/luna-textfile/installed.json",
@@ -20,32 +16,6 @@ EXPECTED = {
     "etc/sysusers.d/luna-textfile.conf",
     "etc/tmpfiles.d/luna-textfile.conf",
 }
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Host:
-    """Give a host with the product on it, all at its defaults."""
-    host = make_host(tmp_path / "host")
-    host.config.write_text("hsm:\n")
-    return host._replace(environ={name: value for name, value in host.environ.items() if name != "STATE_DIRECTORY"})
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Give an image with the programs where the units look for them."""
-    folder = tmp_path / "image" / "opt" / "luna-textfile" / "bin"
-    folder.mkdir(parents=True)
-    for name in PROGRAMS:
-        shutil.copy("/bin/true", folder / name)
-    return tmp_path / "image"
-
-
-@pytest.fixture
-def run(host: Host, root: Path) -> Run:
-    """Run `luna-textfile install` or `uninstall` on the image."""
-    return lambda command, *options: host.run("luna-textfile", command, "--root", str(root), *options)
 
 
 def installed(root: Path) -> dict[str, bytes]:
@@ -112,57 +82,6 @@ def test_units_follow_the_configuration(host: Host, run: Run, root: Path) -> Non
     changed = installed(root)
     assert "hsmwatch" in changed[f"{UNITS}/luna-textfile-minute.service"].decode()
     assert changed["etc/luna-textfile/config.yaml"] == before["etc/luna-textfile/config.yaml"]
-
-
-def test_the_record_knows_what_earlier_installations_made(host: Host, run: Run, root: Path) -> None:
-    """Another user and another folder later on: uninstall gives back the first ones and the second ones."""
-    folders = {name: root / "srv" / name for name in ("first", "second")}
-    for mode, (name, folder) in zip((0o700, 0o711), folders.items(), strict=True):
-        folder.mkdir(parents=True)
-        folder.chmod(mode)
-        host.config.write_text(f"textfile: {{directory: /srv/{name}}}\nbundle: {{systemd: {{user: {name}}}}}\n")
-        assert run("install").code == 0
-        folder.chmod(0o775)
-        (folder / "luna_textfile_minute.prom").touch()
-    assert run("install").code == 0
-    made = json.loads((root / "etc/luna-textfile/installed.json").read_text())["made"]
-    assert {"user first", "group first", "user second", "group second", "group hsmusers"} <= set(made)
-    assert run("uninstall").code == 0
-    assert [(list(folder.iterdir()), folder.stat().st_mode & 0o777) for folder in folders.values()] == [
-        ([], 0o700),
-        ([], 0o711),
-    ]
-
-
-def test_folders_that_were_missing_go(host: Host, run: Run, root: Path) -> None:
-    """Every folder on the way to the .prom files that was not there before goes, unless something else lies in it."""
-    host.config.write_text("textfile: {directory: /srv/metrics/luna/prom}\n")
-    (root / "srv").mkdir()
-    run("install")
-    (root / "srv/metrics/luna/prom").mkdir(parents=True)
-    (root / "srv/metrics/other").touch()
-    run("uninstall")
-    assert [path.name for path in (root / "srv/metrics").iterdir()] == ["other"]
-
-
-def test_accounts_of_an_image(run: Run, root: Path) -> None:
-    """What the image's own files know of is not ours: its user, its groups, who is in them."""
-    (root / "etc").mkdir()
-    (root / "etc/passwd").write_text("root:x:0:0::/:/bin/sh\nluna:x:7:7::/:/bin/false\n")
-    (root / "etc/group").write_text("luna:x:7:\nhsmusers:x:8:app1,app2\n")
-    run("install")
-    made = json.loads((root / "etc/luna-textfile/installed.json").read_text())["made"]
-    assert [entry for entry in made if entry.startswith(("user", "group", "member"))] == ["member luna:hsmusers"]
-
-
-def test_units_enabled_in_an_image(run: Run, root: Path) -> None:
-    """The links by which units were enabled there go with the units, or the image's systemd would miss them."""
-    run("install")
-    link = root / UNITS / "timers.target.wants/luna-textfile-minute.timer"
-    link.parent.mkdir()
-    link.symlink_to(f"/{UNITS}/luna-textfile-minute.timer")
-    run("uninstall")
-    assert not any((root / UNITS).iterdir())
 
 
 def test_edited_units_are_not_lost(run: Run, root: Path) -> None:

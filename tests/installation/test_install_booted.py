@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from layer import differences, layer
+from layer import JOBS_WRITE, Layer, differences, layer, put
 from rig.booted_host import SOCKET, TIMERS, BootedHost, booted, service
 from rig.host_files import BIN, LIBRARY, NODE_EXPORTER, PROM, PYTHON, SCENARIO, put_host_files, write
 
@@ -23,7 +23,7 @@ bundle:
 """
 INSTALLED = "/etc/luna-textfile/config.yaml"
 RECORD = "etc/luna-textfile/installed.json"
-JOBS_WRITE = (PROM.lstrip("/"), "var/lib/luna-textfile", "var/lib/systemd/timers")
+LOCK = "/usr/safenet/lunaclient/lock"
 NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
 LISTEN = """
 import os, socket, time
@@ -47,9 +47,15 @@ def booted_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BootedHost
         yield host
 
 
+@pytest.fixture(scope="module")
+def untouched(booted_once: BootedHost) -> Layer:
+    """Return what lay on the host before the first installation."""
+    return layer(booted_once)
+
+
 @pytest.fixture
-def host(booted_once: BootedHost) -> Iterator[BootedHost]:
-    """Give a host whose HSM is well and on which nothing of ours is installed, neither before nor afterwards."""
+def host(booted_once: BootedHost, untouched: Layer) -> Iterator[BootedHost]:  # noqa: ARG001 - it has to be first
+    """Give a host whose HSM is well, with nothing of ours installed, neither before nor afterwards."""
     booted_once.play("healthy")
     yield booted_once
     if (booted_once.root / RECORD).exists():
@@ -79,11 +85,6 @@ def user_id(host: BootedHost, *what: str) -> str:
     return host.run("id", *what, "luna").strip()
 
 
-def by_the_jobs(path: str) -> bool:
-    """Tell whether the jobs write here from minute to minute."""
-    return path.startswith(JOBS_WRITE)
-
-
 def test_install_puts_everything_in_place(host: BootedHost) -> None:
     """One command: user, folders, units, timers, socket; a moment later both files and a health check that is content.
 
@@ -111,7 +112,7 @@ def test_a_second_install_changes_nothing(installed: BootedHost) -> None:
     assert done.returncode == 0, done.stderr
     time.sleep(0.5)
     assert (begun(installed), installed.show(daily, "InvocationID")) == starts
-    assert {path for path in differences(before, layer(installed)) if not by_the_jobs(path)} == set()
+    assert put(before, layer(installed)) == set()
 
 
 def test_a_changed_setting_is_taken_up(installed: BootedHost) -> None:
@@ -124,25 +125,24 @@ def test_a_changed_setting_is_taken_up(installed: BootedHost) -> None:
     assert done.returncode == 0, done.stderr
     assert not set(begun(host)) & set(starts)
     assert "OnUnitActiveUSec=19s" in host.show(TIMERS[0], "TimersMonotonic")
-    changed = {path for path in differences(before, layer(host)) if not by_the_jobs(path)}
+    changed = put(before, layer(host))
     units = {f"etc/systemd/system/{unit}" for unit in (TIMERS[0], service("minute"))}
     assert changed == {RECORD, *units}
     assert done.stdout.count("change  ") == len(units)
 
 
-def test_nothing_is_left(host: BootedHost) -> None:
-    """After uninstall every file, folder, owner, mode and account is as before, even while a job waits to try again."""
-    before = layer(host)
+def test_nothing_is_left(host: BootedHost, untouched: Layer) -> None:
+    """After uninstall every file, folder, owner, mode and account is as untouched, even while a job waits to try again."""
     assert ours(host, "install", "--config", GIVEN).returncode == 0
     host.wait(host.prom("minute").exists, "the minute file")
     host.play("fault-partial")
     host.run("systemctl", "restart", service("daily"), check=False)
     host.wait(lambda: host.show(service("daily"), "SubState") == "auto-restart", "the pause before another try")
     host.play("healthy")
-    assert len(differences(before, layer(host))) > len(JOBS_WRITE) + len(TIMERS)
+    assert {RECORD, "etc/passwd", *JOBS_WRITE[:2]} <= differences(untouched, layer(host))
     done = ours(host, "uninstall")
     assert (done.returncode, done.stderr) == (0, "")
-    assert differences(before, layer(host)) == set()
+    assert differences(untouched, layer(host)) == set()
     assert host.run("systemctl", "list-units", "--all", "--plain", "--no-legend", "luna-textfile*") == ""
     assert host.attempt("id", "luna").returncode != 0
     assert ours(host, "uninstall").returncode == 1
@@ -157,7 +157,7 @@ def test_dry_runs_do_nothing(installed: BootedHost) -> None:
         assert says in done.stdout
         assert done.stdout.endswith("Nothing was done.\n")
     assert begun(installed) == starts
-    assert {path for path in differences(before, layer(installed)) if not by_the_jobs(path)} == set()
+    assert put(before, layer(installed)) == set()
 
 
 def test_only_root_installs(host: BootedHost) -> None:
@@ -197,15 +197,17 @@ def test_accounts_that_were_there_stay(host: BootedHost) -> None:
     host.run("groupdel", "hsmusers")
 
 
-def test_a_group_in_use_stays(installed: BootedHost) -> None:
-    """The group that install made, and that the Luna client or other users took up since, is left and named."""
+@pytest.mark.parametrize("use", [("gpasswd", "--add", "prometheus", "hsmusers"), ("chgrp", "hsmusers", LOCK)])
+def test_a_group_in_use_stays(installed: BootedHost, use: tuple[str, ...]) -> None:
+    """The group that install made, and that other users or the Luna client took up since, is left and named."""
     host = installed
-    host.run("gpasswd", "--add", "prometheus", "hsmusers")
+    host.run(*use)
     done = ours(host, "uninstall")
     assert done.returncode == 0, done.stderr
-    assert "keep    group hsmusers, which install made: prometheus joined it" in done.stdout
-    assert host.run("getent", "group", "hsmusers")
+    who = f"{LOCK} belongs to it" if LOCK in use else "prometheus joined it"
+    assert f"keep    group hsmusers, which install made: {who}" in done.stdout
     host.run("groupdel", "hsmusers")
+    host.run("chgrp", "root", LOCK)
 
 
 def test_a_masked_unit_is_respected(host: BootedHost) -> None:
@@ -240,14 +242,9 @@ def test_node_exporter_is_given_back(host: BootedHost) -> None:
     host.run("systemctl", "start", NODE_EXPORTER)
     assert ours(host, "install", "--config", GIVEN, "--with-node-exporter").returncode == 0
     changed = host.show(NODE_EXPORTER, "MainPID")
-    assert ":9200" in arguments(host, changed)
+    assert ":9200" in host.run("cat", f"/proc/{changed}/cmdline")
     assert ours(host, "install").returncode == 0
     assert host.show(NODE_EXPORTER, "MainPID") == changed
     assert ours(host, "uninstall").returncode == 0
-    assert ":9200" not in arguments(host, host.show(NODE_EXPORTER, "MainPID"))
+    assert ":9200" not in host.run("cat", f"/proc/{host.show(NODE_EXPORTER, 'MainPID')}/cmdline")
     host.run("systemctl", "stop", NODE_EXPORTER)
-
-
-def arguments(host: BootedHost, process: str) -> str:
-    """Return the command line of a process."""
-    return host.run("cat", f"/proc/{process}/cmdline")
