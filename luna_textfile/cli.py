@@ -6,7 +6,9 @@ import sys
 import click
 
 from luna_textfile import __version__
+from luna_textfile.config.problems import ConfigError
 
+BAD_CONFIGURATION = 2
 NAMES = ("config", "health", "install", "metrics", "render", "simulate", "uninstall")
 """The commands, in the order in which --help lists them."""
 
@@ -84,6 +86,9 @@ def main() -> None:
     """Run the command that the command line names."""
     try:
         commands()
+    except ConfigError as error:  # also of settings that do not agree, which shows only when a part is rendered
+        sys.stderr.write(f"luna-textfile: {error}\n")
+        sys.exit(BAD_CONFIGURATION)
     except OSError as error:  # click handles a reader that has left, but not a full disk
         sys.stderr.write(f"luna-textfile: cannot print: {error.strerror}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer would fail again at the exit

@@ -1,14 +1,12 @@
 """`luna-textfile config`: what is configured, and where each value comes from."""
 
 import os
-import sys
 from pathlib import Path
 
 import click
 
 from luna_textfile.bundle.read import read, rows
 from luna_textfile.config.load import load
-from luna_textfile.config.problems import ConfigError
 from luna_textfile.config.show import as_json, show
 
 
@@ -27,11 +25,7 @@ def config_command(path: Path | None, style: str) -> None:
       luna-textfile config --config ./config.yaml --format json
       HSM__HSM__SLOT_ID=1 luna-textfile config
     """  # noqa: D301 - \b is for click: keep these lines as they are
-    try:
-        loaded = load(path, os.environ)
-        where = loaded.origins["bundle"]
-        settings = tuple(rows(loaded.config.bundle, read(loaded.config.bundle, where), where))
-    except ConfigError as error:
-        click.echo(f"luna-textfile: {error}", err=True)
-        sys.exit(2)
+    loaded = load(path, os.environ)
+    where = loaded.origins["bundle"]
+    settings = tuple(rows(loaded.config.bundle, read(loaded.config.bundle, where), where))
     click.echo(as_json(loaded, settings) if style == "json" else show(loaded, settings))

@@ -14,8 +14,6 @@ from luna_textfile.config.cache import current
 from luna_textfile.config.problems import ConfigError, printable
 from luna_textfile.health import Health, ScheduleHealth, duration, judge
 
-BAD_CONFIGURATION = 2
-
 
 @click.command("health", short_help="Tell whether both jobs do their work.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
@@ -39,11 +37,7 @@ def health_command(path: Path | None, style: str, http: bool) -> None:
     if http:
         _serve(path)
         return
-    try:
-        health = judge(current(path, os.environ), time.time())
-    except ConfigError as error:
-        click.echo(f"luna-textfile: {error}", err=True)
-        sys.exit(BAD_CONFIGURATION)
+    health = judge(current(path, os.environ), time.time())
     click.echo(json.dumps(health.as_record(), indent=2) if style == "json" else "\n".join(_lines(health)))
     sys.exit(0 if health.healthy else 1)
 

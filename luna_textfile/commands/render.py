@@ -13,11 +13,9 @@ from luna_textfile.bundle.render import chosen, render
 from luna_textfile.bundle.site import Part, Site
 from luna_textfile.bundle.write import write
 from luna_textfile.config.load import load
-from luna_textfile.config.problems import ConfigError
 from luna_textfile.config.show import written
 
 DRIFT = 1
-BAD_CONFIGURATION = 2
 
 
 @click.command("render", short_help="Render rules, dashboards, units and all else downstream.")
@@ -79,13 +77,9 @@ def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
 
 
 def site(path: Path | None) -> Site:
-    """Return the site of the configuration that a job would read; ends the program with exit 2 if it is wrong."""
-    try:
-        loaded = load(path, os.environ)
-        return Site(loaded.config, loaded.origins["bundle"])
-    except ConfigError as error:
-        click.echo(f"luna-textfile: {error}", err=True)
-        sys.exit(BAD_CONFIGURATION)
+    """Return the site of the configuration that a job would read. Raises ConfigError, which `main` answers."""
+    loaded = load(path, os.environ)
+    return Site(loaded.config, loaded.origins["bundle"])
 
 
 def _show_diff(planned: Plan) -> None:

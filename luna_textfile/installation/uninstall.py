@@ -38,7 +38,7 @@ class Removal:
                 Command("no more runs", ("systemctl", "stop", *ENABLED), must=False),
                 Command("end what runs", ("systemctl", "stop", "luna-textfile-*.service"), must=False),
                 Command("nor after a boot", ("systemctl", "disable", *ENABLED), must=False),
-                Command("forget when it ran", ("systemctl", "is-active", ENABLED[1]), must=False),
+                Command("forget when it ran", ("systemctl", "clean", "--what=state", ENABLED[1]), must=False),
             )
         self._data()
         self._files(keep_config=keep_config, force=force)

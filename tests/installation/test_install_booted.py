@@ -132,7 +132,7 @@ def test_a_changed_setting_is_taken_up(installed: BootedHost) -> None:
 
 
 def test_nothing_is_left(host: BootedHost, untouched: Layer) -> None:
-    """After uninstall every file, folder, owner, mode and account is as untouched, even while a job waits to try again."""
+    """After uninstall every file, folder, owner, mode and account is as before, even while a job waits to try again."""
     assert ours(host, "install", "--config", GIVEN).returncode == 0
     host.wait(host.prom("minute").exists, "the minute file")
     host.play("fault-partial")
