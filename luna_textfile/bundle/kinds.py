@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from luna_textfile.config.parsers import Kind, choice, string
+from luna_textfile.config.parsers import Kind, boolean, choice, string
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 """Units of Prometheus durations, in seconds. `ms` and `y` are left out: nothing here is that short or that long."""
@@ -52,6 +52,11 @@ def duration(low: str = "0s", high: str = "5200w") -> Kind:
         return text
 
     return of_text(f"a duration from {low} to {high}, such as 90s, 5m or 1h30m", read)
+
+
+def switch() -> Kind:
+    """Return the kind of switches; without the words that only the environment knows."""
+    return boolean()._replace(allowed="true or false")
 
 
 def severity() -> Kind:

@@ -31,7 +31,8 @@ def read(given: Mapping[str, Any], where: str) -> dict[str, Any]:
             values[path] = setting.kind.native(value)
         except ValueError as error:
             allowed = f"allowed: {setting.kind.allowed}"
-            problems.append(Problem(where, setting.key, shown(value), allowed, str(error)))
+            wrong = "no value stands there: give one, or leave the key out" if value is None else str(error)
+            problems.append(Problem(where, setting.key, shown(value), allowed, wrong))
     if problems:
         raise ConfigError(tuple(problems))
     return _tree(values)

@@ -7,16 +7,15 @@ from typing import Any
 from luna_textfile.config.problems import ConfigError, Problem
 from luna_textfile.config.redaction import shown
 
-WHERE = "the configuration"
 TOGETHER = (("credentials_file", "username"), ("certificate_file", "key_file"), ("key_file", "certificate_file"))
 """Keys of bundle.prometheus.access that mean nothing without another."""
 
 
-def check(prometheus: Mapping[str, Any]) -> None:
-    """Refuse what Prometheus or vmagent would refuse. Raises ConfigError with every problem."""
-    problems = (*_jobs(prometheus), *_access(prometheus["access"]))
-    if problems:
-        raise ConfigError(problems)
+def check(prometheus: Mapping[str, Any], where: str) -> None:
+    """Refuse what Prometheus or vmagent would refuse; `where` names the file. Raises ConfigError with every problem."""
+    found = tuple(problem._replace(where=where) for problem in (*_jobs(prometheus), *_access(prometheus["access"])))
+    if found:
+        raise ConfigError(found)
 
 
 def _jobs(prometheus: Mapping[str, Any]) -> Iterator[Problem]:
@@ -35,4 +34,4 @@ def _access(peers: Mapping[str, Mapping[str, str]]) -> Iterator[Problem]:
 
 
 def _problem(key: str, value: str, allowed: str) -> Problem:
-    return Problem(WHERE, f"bundle.prometheus.{key}", shown(value), allowed)
+    return Problem("", f"bundle.prometheus.{key}", shown(value), allowed)

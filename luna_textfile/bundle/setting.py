@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from luna_textfile.bundle.kinds import duration, per_hsm, severity
-from luna_textfile.config.parsers import Kind, boolean
+from luna_textfile.bundle.kinds import duration, per_hsm, severity, switch
+from luna_textfile.config.parsers import Kind
 
 
 class Setting(NamedTuple):
@@ -43,7 +43,7 @@ class Alert(NamedTuple):
     def settings(self) -> Iterator[Setting]:
         """Yield the settings of this alert: enabled, severity, for, then its parameters."""
         base = f"alerts.{self.name}"
-        yield Setting(name=f"{base}.enabled", kind=boolean(), default=True, help=self.meaning)
+        yield Setting(name=f"{base}.enabled", kind=switch(), default=True, help=self.meaning)
         yield Setting(f"{base}.severity", severity(), self.severity, "Severity: who is told, and how.")
         yield Setting(f"{base}.for", duration(), self.wait, "How long the condition must hold.")
         for parameter in self.parameters:

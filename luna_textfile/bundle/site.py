@@ -22,8 +22,9 @@ class Site:
     """One configuration and the templates that see it."""
 
     def __init__(self, config: Config, where: str = "the configuration") -> None:
-        """Check the section `bundle`. Raises ConfigError with every problem."""
+        """Check the section `bundle`, which `where` names in messages. Raises ConfigError with every problem."""
         self.config = config
+        self.where = where
         self.bundle: dict[str, Any] = read(config.bundle, where)
         values = {"config": config, "bundle": self.bundle, "version": __version__, "alerts": ALERTS}
         self.templates = Templates(values)

@@ -2,16 +2,19 @@
 
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
+from luna_textfile.bundle.alone import alone
 from luna_textfile.bundle.check import BundleError
 from luna_textfile.bundle.examples import still_examples
 from luna_textfile.bundle.plan import Plan, plan
 from luna_textfile.bundle.render import chosen, render
-from luna_textfile.bundle.site import Part, Site
+from luna_textfile.bundle.site import File, Part, Site
 from luna_textfile.bundle.write import write
+from luna_textfile.commands.folder import Folder
 from luna_textfile.config.load import load
 from luna_textfile.config.show import written
 
@@ -20,13 +23,7 @@ DRIFT = 1
 
 @click.command("render", short_help="Render rules, dashboards, units and all else downstream.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    required=True,
-    help="Folder for the rendered files.",
-)
+@click.option("--output", type=Folder(), metavar="DIR", required=True, help="Folder for the rendered files.")
 @click.option("--only", default="", metavar="PARTS", help="Only these parts, separated by commas; see below.")
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, exit 1 if anything would.")
 @click.option("--diff", is_flag=True, help="Show what changes, and write it.")
@@ -58,14 +55,8 @@ def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise click.UsageError(f"--only: {error}") from None
     here = site(path)
     try:
-        planned = plan(output, render(here, parts))
-        if check or diff:
-            _show_diff(planned)
-        if check:
-            _end_check(output, planned)
-            return
-        _refuse_foreign(output, planned, force=force)
-        write(output, planned)
+        rendered = render(here, parts)
+        planned = plan(output, rendered) if check else _write(output, rendered, force=force)
     except BundleError as error:
         text = f"what was rendered cannot be used, and nothing was written:\n{error}\nPlease report this as a bug."
         raise click.ClickException(text) from None
@@ -73,13 +64,28 @@ def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename or output}: {error.strerror or error}") from None
-    _summary(here, output, parts, planned)
+    if check or diff:
+        _show_diff(planned)
+    if check:
+        _end_check(output, planned)
+        return
+    _refuse_foreign(output, planned, force=force)
+    _summary(here, output, parts, rendered, planned)
 
 
 def site(path: Path | None) -> Site:
     """Return the site of the configuration that a job would read. Raises ConfigError, which `main` answers."""
     loaded = load(path, os.environ)
     return Site(loaded.config, loaded.origins["bundle"])
+
+
+def _write(output: Path, rendered: Mapping[str, Iterable[File]], *, force: bool) -> Plan:
+    """Return the plan; it is in effect, but for one that would cost somebody's edits."""
+    with alone(output):
+        planned = plan(output, rendered)
+        if force or not planned.foreign:
+            write(output, planned)
+    return planned
 
 
 def _show_diff(planned: Plan) -> None:
@@ -106,7 +112,9 @@ def _refuse_foreign(output: Path, planned: Plan, *, force: bool) -> None:
     )
 
 
-def _summary(here: Site, output: Path, parts: tuple[Part, ...], planned: Plan) -> None:
+def _summary(
+    here: Site, output: Path, parts: tuple[Part, ...], rendered: Mapping[str, Iterable[File]], planned: Plan
+) -> None:
     new, gone = sum(c.old is None for c in planned.changes), sum(c.new is None for c in planned.changes)
     changed = len(planned.changes) - new - gone
     click.echo(f"{output}: {new} new, {changed} changed, {gone} removed, {planned.unchanged} as they were")
@@ -116,7 +124,8 @@ def _summary(here: Site, output: Path, parts: tuple[Part, ...], planned: Plan) -
         for step in steps:
             click.echo(f"  {step}")
 
-    examples = tuple(still_examples(here.bundle))
+    texts = tuple(file.text for files in rendered.values() for file in files)
+    examples = tuple(still_examples(here.bundle, texts))
     if examples:
         click.echo(
             f"\n{click.style('Still examples', fg='yellow')}: set these before you deploy, or leave out the part"

@@ -5,16 +5,12 @@ from pathlib import Path
 import click
 
 from luna_textfile import simulation
+from luna_textfile.commands.folder import Folder
 
 
 @click.command("simulate", short_help="Write the .prom files of a simulated HSM.")
 @click.argument("scenario", required=False)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Folder for the .prom files.",
-)
+@click.option("--output", type=Folder(), metavar="DIR", help="Folder for the .prom files.")
 @click.option(
     "--at",
     "elapsed",

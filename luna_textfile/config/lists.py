@@ -58,7 +58,7 @@ def mapping() -> Kind:
     def native(value: object) -> dict[str, object]:
         if not isinstance(value, dict):
             raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
-        _check_plain(value)
+        _check_plain(value, "")
         return value
 
     def text(_: str) -> object:
@@ -125,18 +125,27 @@ def _named(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return dict(found)
 
 
-def _check_plain(value: object) -> None:
-    """Raise ValueError for what JSON would change or refuse: the cache must give back what was read."""
+def _check_plain(value: object, place: str) -> None:
+    """Raise ValueError, with its place, for what JSON would change or refuse: the cache must give back what was read."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            string(key)
-            _check_plain(inner)
+            _plain_text(key, f"{place}: a key")
+            _check_plain(inner, f"{place}.{key}" if place else key)
     elif isinstance(value, list):
-        for inner in value:
-            _check_plain(inner)
+        for number, inner in enumerate(value, 1):
+            _check_plain(inner, f"{place}, item {number}")
     elif isinstance(value, str):
+        _plain_text(value, place)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{place}: not a finite number")
+    elif isinstance(value, int) and abs(value) > MAX_ULONG:
+        raise ValueError(f"{place}: too large a number")
+    elif not (value is None or isinstance(value, (int, float))):
+        raise ValueError(f"{place}: not text: put it in quotes")
+
+
+def _plain_text(value: object, place: str) -> None:
+    try:
         string(value)
-    elif isinstance(value, int) and abs(value) <= MAX_ULONG:
-        return
-    elif not (value is None or (isinstance(value, float) and math.isfinite(value))):
-        raise ValueError(f"a {type(value).__name__} cannot stand in it")
+    except ValueError as error:
+        raise ValueError(f"{place}: {error}".removeprefix(": ")) from None

@@ -11,7 +11,7 @@ def render(site: Site) -> Iterator[File]:
 
     Raises ConfigError for settings that do not agree.
     """
-    check(site.bundle["prometheus"])
+    check(site.bundle["prometheus"], site.where)
     yield site.file("deploy/prometheus/prometheus.yml", "prometheus/prometheus.yml")
     yield site.file("deploy/prometheus/prometheus.default", "prometheus/prometheus.default")
     if site.bundle["prometheus"]["remote_write_url"]:
@@ -22,10 +22,11 @@ def render(site: Site) -> Iterator[File]:
 def steps(site: Site) -> Iterator[str]:
     """Yield what to do with them."""
     where = site.bundle["prometheus"]["directory"]
-    yield f"install -d {where}/rules && cp prometheus/rules/luna-*.yml {where}/rules/"
+    yield f"install -d {where}/rules && cp prometheus/rules/luna-*.yml {where}/rules/  (part alerts)"
     yield f"cp prometheus/prometheus.yml {where}/"
     yield "cp prometheus/prometheus.default /etc/default/prometheus  (Debian; elsewhere add its options to the unit)"
-    yield f"promtool check config {where}/prometheus.yml && systemctl reload-or-restart prometheus"
+    yield f"promtool check config {where}/prometheus.yml && systemctl restart prometheus"
+    yield "after a change of rules or prometheus.yml alone: systemctl reload prometheus"
     if site.bundle["prometheus"]["remote_write_url"]:
         yield f"a host that only sends on: agent.yml to {where}/, agent.default to /etc/default/prometheus, no rules"
 

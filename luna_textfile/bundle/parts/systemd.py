@@ -29,8 +29,10 @@ def render(site: Site) -> Iterator[File]:
 
 def steps(site: Site) -> Iterator[str]:
     """Yield what to do with them."""
-    unit = site.bundle["systemd"]["node_exporter_unit"]
+    settings = site.bundle["systemd"]
+    unit = settings["node_exporter_unit"]
     yield "on the collecting host, as root: `luna-textfile install` does all of this, or by hand:"
+    yield f"put your configuration at {settings['config_path']}, readable for {settings['user']}"
     yield f"copy systemd/luna-textfile-* and systemd/{unit}.d to /etc/systemd/system/"
     yield "copy systemd/sysusers.d/* to /etc/sysusers.d/ and systemd/tmpfiles.d/* to /etc/tmpfiles.d/"
     yield "systemd-sysusers luna-textfile.conf && systemd-tmpfiles --create luna-textfile.conf"

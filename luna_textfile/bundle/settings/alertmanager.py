@@ -1,10 +1,10 @@
 """Settings of who is told, how, and when: Slack, e-mail, paging, the dead man's switch, times."""
 
 from luna_textfile.bundle import notification_kinds as kinds
-from luna_textfile.bundle.kinds import duration, one_line, optional_line
+from luna_textfile.bundle.kinds import duration, one_line, optional_line, switch
 from luna_textfile.bundle.places import file_path, host, host_port, optional_file
 from luna_textfile.bundle.setting import Setting
-from luna_textfile.config.parsers import boolean, choice
+from luna_textfile.config.parsers import choice
 
 LONGEST_REPEAT = "120h"
 """Alertmanager forgets what it sent after this time (its own default of --data.retention)."""
@@ -19,7 +19,7 @@ _PLACE = (
 )
 
 _SLACK = (
-    Setting("slack.enabled", boolean(), default=True, help="Messages to Slack for critical and warning alerts."),
+    Setting("slack.enabled", switch(), default=True, help="Messages to Slack for critical and warning alerts."),
     Setting(
         "slack.api_url_file",
         file_path(),
@@ -31,7 +31,7 @@ _SLACK = (
 )
 
 _EMAIL = (
-    Setting("email.enabled", boolean(), default=True, help="Mails for all alerts, and the digest of info alerts."),
+    Setting("email.enabled", switch(), default=True, help="Mails for all alerts, and the digest of info alerts."),
     Setting("email.from", kinds.mail(), "luna-hsm@example.com", "The sender."),
     Setting("email.smarthost", host_port(), "smtp.example.com:587", "The mail server that takes the mails."),
     Setting("email.hello", host(), "localhost", "What Alertmanager calls itself to the mail server."),
@@ -42,7 +42,7 @@ _EMAIL = (
         "/etc/prometheus/credentials/smtp",
         "The file that holds this user's password, on Alertmanager's host. Not read without a user.",
     ),
-    Setting("email.require_tls", boolean(), default=True, help="Whether a mail goes only over an encrypted line."),
+    Setting("email.require_tls", switch(), default=True, help="Whether a mail goes only over an encrypted line."),
     Setting("email.ca_file", optional_file(), "", "The CA of the mail server; empty: those of the system."),
     Setting("email.ops", kinds.mails(), ("hsm-ops@example.com",), "Who gets critical and warning alerts by mail."),
     Setting("email.on_call", kinds.mails(), ("on-call@example.com",), "Who gets critical alerts by mail as well."),
@@ -80,7 +80,7 @@ _PAGING = (
 _WATCHDOG = (
     Setting(
         "watchdog.enabled",
-        boolean(),
+        switch(),
         default=True,
         help="Whether a dead man's switch is called all the time: its owner tells you when these calls stop.",
     ),

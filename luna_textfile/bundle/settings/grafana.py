@@ -1,9 +1,9 @@
 """Settings of dashboards and data sources."""
 
-from luna_textfile.bundle.kinds import one_line
+from luna_textfile.bundle.kinds import one_line, switch
 from luna_textfile.bundle.places import file_path, service_url
 from luna_textfile.bundle.setting import Setting
-from luna_textfile.config.parsers import boolean, choice, number
+from luna_textfile.config.parsers import choice, number
 
 SETTINGS = (
     Setting(
@@ -23,7 +23,7 @@ SETTINGS = (
     ),
     Setting(
         "grafana.make_default",
-        boolean(),
+        switch(),
         default=False,
         help="Whether that data source is also the default of all of Grafana.",
     ),

@@ -4,9 +4,9 @@ import ipaddress
 import re
 from collections.abc import Callable
 
-from luna_textfile.bundle.kinds import duration, lines, of_text, one_line
+from luna_textfile.bundle.kinds import duration, lines, of_text, one_line, switch
 from luna_textfile.bundle.setting import Setting
-from luna_textfile.config.parsers import Kind, boolean, integer, string
+from luna_textfile.config.parsers import Kind, integer, string
 
 _PATH = re.compile(r"(/[A-Za-z0-9._+@:,-]+)+")
 _ACCOUNT = re.compile(r"[a-z_][a-z0-9_-]{0,30}")
@@ -124,13 +124,13 @@ SETTINGS = (
     ),
     Setting(
         name="systemd.private_users",
-        kind=boolean(),
+        kind=switch(),
         default=False,
         help="Run the jobs in a user namespace. Off: hardened hosts forbid these (`user.max_user_namespaces = 0`).",
     ),
     Setting(
         name="systemd.memory_deny_write_execute",
-        kind=boolean(),
+        kind=switch(),
         default=True,
         help="No memory both written and executed. Off if the client's library says it needs an executable stack.",
     ),
