@@ -5,7 +5,7 @@
 PYTHON_HERE := .venv/bin/python
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@.ci/setup demo

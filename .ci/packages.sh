@@ -22,6 +22,7 @@ strace           program  strace
 valgrind         program  valgrind
 shellcheck       program  shellcheck
 systemd          program  systemd-analyze
+procps           program  pkill
 systemd-container program systemd-nspawn
 '
 
