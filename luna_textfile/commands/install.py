@@ -32,7 +32,7 @@ def install_command(path: Path | None, dry_run: bool, force: bool, with_node_exp
     """Put the jobs in place on this host and start their timers. Needs root and systemd.
 
     Renders the systemd units from the configuration, puts them with sysusers.d and tmpfiles.d files below /etc, makes
-    the user and the directories, and enables both timers and the health socket. What is done is shown line by line, and
+    the user and the directories, and enables the timers and the health socket. What is done is shown line by line, and
     kept in /etc/luna-textfile/installed.json for `luna-textfile uninstall`. Run it again after a change of the
     configuration or an upgrade: it renders the units anew, and restarts the timers if anything changed. An existing
     configuration is kept; without one, it is begun from FILE or from the defaults. Change units by drop-ins (systemctl

@@ -126,7 +126,7 @@ def _named(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _check_plain(value: object, place: str) -> None:
-    """Raise ValueError, with its place, for what JSON would change or refuse: the cache must give back what was read."""
+    """Raise ValueError, with the place, for what JSON would change or refuse: the cache must give back what it got."""
     if isinstance(value, dict):
         for key, inner in value.items():
             _plain_text(key, f"{place}: a key")

@@ -42,7 +42,7 @@ def check(site: Site, root: Path) -> None:
     missing = missing_programs(root / str(folder).lstrip("/"), PROGRAMS)
     if missing:
         raise InstallError(
-            f"{folder} has no {', '.join(missing)}: install the package there (python3 -m venv), "
+            f"{root / str(folder).lstrip('/')} has no {', '.join(missing)}: install the package there (python3 -m venv), "
             "or set bundle.systemd.bin_directory to where it is"
         )
     if root == HERE and not systemd_runs():
@@ -63,9 +63,12 @@ def commands(site: Site, plan: Plan) -> Iterator[Command]:
     yield Command("make the user", ("systemd-sysusers", "luna-textfile.conf"))
     yield Command("make the directories", ("systemd-tmpfiles", "--create", "luna-textfile.conf"))
     if changed:
+        # Stopped before the units are read, not restarted afterwards: only so OnBootSec= counts again, and the jobs run
+        # at once. The minute timer would never elapse otherwise if its job could not be started since boot.
+        yield Command("no run meanwhile", ("systemctl", "stop", *timers))
         yield Command("read the units", ("systemctl", "daemon-reload"))
     yield Command("from now on and after each boot", ("systemctl", "enable", *reload, *ENABLED))
-    yield Command("begin now", ("systemctl", begin, *timers))
+    yield Command("begin now", ("systemctl", "start", *timers))
     yield Command("answer health checks", ("systemctl", begin, socket), hint=taken)
     for unit in with_drop_in(change.path for change in plan.changes):
         yield Command("take up the drop-in", ("systemctl", "restart", unit))

@@ -13,6 +13,9 @@ from luna_textfile.installation.files import CONFIGURATION, KEEP, RECORD, UNITS,
 from luna_textfile.installation.host import HERE, Command, Say, run, systemd_runs
 from luna_textfile.installation.made import FOLDER, OWNER, PROM, STATE
 
+PERSISTENT = "luna-textfile-daily.timer"
+"""The timer that keeps a file of its own in systemd's state: when it last ran."""
+
 
 class Removal:
     """Takes away what install put below `root`. With `dry`, it only says so."""
@@ -34,11 +37,10 @@ class Removal:
         booted = self._root == HERE and systemd_runs()
         if booted:
             self._commands(
-                # Not disable --now: it reads the units again first, at which systemd 252 runs both jobs once more.
                 Command("no more runs", ("systemctl", "stop", *ENABLED), must=False),
                 Command("end what runs", ("systemctl", "stop", "luna-textfile-*.service"), must=False),
                 Command("nor after a boot", ("systemctl", "disable", *ENABLED), must=False),
-                Command("forget when it ran", ("systemctl", "clean", "--what=state", ENABLED[1]), must=False),
+                Command("forget when it ran", ("systemctl", "clean", "--what=state", PERSISTENT), must=False),
             )
         self._data()
         self._files(keep_config=keep_config, force=force)

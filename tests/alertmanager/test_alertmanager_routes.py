@@ -138,7 +138,7 @@ def test_only_alerts_about_the_same_thing_are_muted() -> None:
     found = {
         source: rule["equal"] for rule in rules() for source in MUTED if matches(rule["source_matchers"], alert(source))
     }
-    assert found == wanted
+    assert found == {source: ["cluster", *labels] for source, labels in wanted.items()}
 
 
 def test_no_alert_mutes_itself_or_one_that_mutes_it() -> None:
@@ -163,4 +163,4 @@ def test_a_host_that_is_down_mutes_only_what_names_a_host(name: str) -> None:
         if matches(rule["source_matchers"], alert("LunaMonitorDown")):
             assert not matches(rule["source_matchers"], absent)
             assert not matches(rule["target_matchers"], aggregated)
-            assert rule["equal"] == ["instance"]
+            assert rule["equal"] == ["cluster", "instance"]

@@ -26,6 +26,7 @@ ALERT_OF = {
     "partition:hsm_token_sessions:growth": "HSMSessionLeak",
     "hsm:hsm_stats_commands:rate": "HSMOperationRateDropped",
     "hsm:hsm_stats_commands:change1h": "HSMOperationRateAnomaly",
+    "hsm:hsm_stats_commands:reference": "HSMOperationRateDropped",
     "hsm:hsm_stats_commands:ratio": "HSMOperationRateDropped",
     "hsm:hsm_firmware_version:latest": "HSMFirmwareChanged",
     "hsm:hsm_firmware_version:before": "HSMFirmwareChanged",
@@ -89,6 +90,7 @@ BROKEN = [
     ("operations", "hsm:hsm_stats_commands:change1h", "offset 1h", "offset 10m"),
     ("operations", "HSMOperationRateDropped", "< 0.5", "< 0.65"),
     ("operations", "HSMOperationRateDropped", "< 0.5", "< 0.1"),
+    ("operations", "hsm:hsm_stats_commands:reference", "0.5,", "0.99,"),
     ("operations", "hsm:hsm_stats_commands:ratio", ">= 10", ">= 1"),
     ("operations", "hsm:hsm_stats_commands:ratio", ">= 10", ">= 1000"),
     ("changes", "HSMFirmwareChanged", "unless on (hsm, version)", "and on (hsm, version)"),
@@ -124,6 +126,7 @@ OF_DAYS = {
     ("sessions", "HSMSessionLeak", "* partition:hsm_token_sessions:usual", "* 0"): "quiet without commands",
     ("sessions", "partition:hsm_token_sessions:usual", "offset 167h", "offset 47h"): "quiet without commands",
     ("operations", "hsm:hsm_stats_commands:reference", "offset 23h30m", "offset 11h30m"): "quiet in an ordinary week",
+    ("operations", "hsm:hsm_stats_commands:reference", "min_over_time", "avg_over_time"): "quiet in an ordinary week",
 }
 """What only the unit tests of whole days see, and which of them."""
 

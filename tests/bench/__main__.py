@@ -17,6 +17,7 @@ from bench.imports import imports
 from bench.installation import installed
 from bench.machine import machine
 from bench.part import Part, Table, verdicts
+from bench.rendering import rendering
 
 ROUNDS = 40
 
@@ -52,6 +53,8 @@ def _parts(folder: Path, rounds: int) -> Iterator[Part]:
     yield hundred_slots(scripts, folder / "hundred", launcher)
     _say("calls and files")
     yield calls(scripts, folder / "calls", launcher)
+    _say("rendering the bundle")
+    yield rendering(scripts, folder / "rendering", launcher)
 
 
 def _say(what: str) -> None:

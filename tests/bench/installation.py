@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.folders import BUILT, REPOSITORY
 
-NOT_SOURCE = (".*", "build", "dist", "demo", "docs", "tests", "*.egg-info", "__pycache__", "*.pyc")
+NOT_SOURCE = (".*", "build", "dist", "demo", "tests", "*.egg-info", "__pycache__", "*.pyc")
 OURS = "luna-textfile"
 
 

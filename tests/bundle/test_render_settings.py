@@ -18,6 +18,11 @@ WRONG = """\
     HSMStorageHigh: {percent: 101, severity: page}
     HSMStorageHihg: {percent: 80}
 """
+DISAGREE = """\
+  prometheus:
+    self_job: luna-hsm
+    access: {exporter: {certificate_file: /a.pem}}
+"""
 
 
 def test_every_problem_at_once(render: Render, host: Host, output: Path) -> None:
@@ -68,3 +73,47 @@ def test_the_jobs_do_not_care(host: Host) -> None:
     """A mistake in the bundle does not stop the collection."""
     set_bundle(host.config, WRONG)
     assert host.run().code == 0
+
+
+def test_settings_that_do_not_agree(render: Render, host: Host, output: Path) -> None:
+    """Each alone is allowed, together they are not: said like any other mistake, with the file; exit 2."""
+    set_bundle(host.config, DISAGREE)
+    done = render()
+    assert (done.code, done.stdout) == (2, "")
+    assert f"{host.config}: bundle.prometheus.self_job = 'luna-hsm': allowed: another name" in done.stderr
+    assert "set bundle.prometheus.access.exporter.key_file as well" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not output.exists()
+
+
+def test_a_folder_that_no_unit_can_name(host: Host, output: Path) -> None:
+    """What only unit files cannot say is told the same way, when they are rendered."""
+    odd = host.setting(TEXTFILE__DIRECTORY='/var/a"b')
+    done = odd.run("luna-textfile", "render", "--only", "systemd", "--output", str(output))
+    assert done.code == 2
+    assert "textfile.directory = " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_without_a_value(render: Render, host: Host) -> None:
+    """`inventory:` with nothing behind it is refused for that, and not for missing quotes."""
+    set_bundle(host.config, "  inventory:\n  alerts: {HSMStorageHigh: {percent: }}\n")
+    said = render().stderr
+    assert said.count("no value stands there: give one, or leave the key out") == 2
+    assert "quotes" not in said
+
+
+def test_what_no_setting_can_be_is_named_with_its_place(render: Render, host: Host) -> None:
+    """A serial as the key of a mapping is a number to YAML: the message says which key of the whole bundle it is."""
+    set_bundle(host.config, "  alerts: {HSMStorageHigh: {percent_by_hsm: {1234567: 90}}}\n")
+    assert "alerts.HSMStorageHigh.percent_by_hsm: a key: not text: put it in quotes" in render().stderr
+    set_bundle(host.config, "  alerts: {HSMStorageHigh: {percent: .nan}}\n")
+    assert "alerts.HSMStorageHigh.percent: not a finite number" in render().stderr
+
+
+def test_no_folder_is_not_the_one_we_are_in(host: Host) -> None:
+    """`--output "$UNSET"` is refused: nobody wants 130 files where they happen to be."""
+    for command in (("render",), ("simulate", "healthy")):
+        done = host.run("luna-textfile", *command, "--output", "")
+        assert done.code == 2
+        assert "the name is empty" in done.stderr

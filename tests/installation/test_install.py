@@ -11,6 +11,7 @@ EXPECTED = {
     "etc/luna-textfile/config.yaml",
     "etc/luna-textfile/installed.json",
     *(f"{UNITS}/luna-textfile-{unit}" for unit in ("minute.service", "minute.timer", "daily.service", "daily.timer")),
+    f"{UNITS}/luna-textfile-daily-boot.timer",
     f"{UNITS}/luna-textfile-health.socket",
     f"{UNITS}/luna-textfile-health@.service",
     "etc/sysusers.d/luna-textfile.conf",

@@ -116,14 +116,14 @@ def test_a_second_install_changes_nothing(installed: BootedHost) -> None:
 
 
 def test_a_changed_setting_is_taken_up(installed: BootedHost) -> None:
-    """The units are rendered anew, the timers begin anew, and the configuration is left as it was written."""
+    """The units are rendered anew, the timers begin anew with a run, and the configuration is left as written."""
     host, config = installed, installed.root / INSTALLED.lstrip("/")
-    starts = begun(host)
     config.write_text(CONFIG.replace("seconds: 10", "seconds: 20"))
-    before = layer(host)
+    before, starts, run = layer(host), begun(host), host.show(service("minute"), "InvocationID")
     done = ours(host, "install")
     assert done.returncode == 0, done.stderr
     assert not set(begun(host)) & set(starts)
+    host.wait(lambda: host.show(service("minute"), "InvocationID") != run, "a run with the new setting", 5)
     assert "OnUnitActiveUSec=19s" in host.show(TIMERS[0], "TimersMonotonic")
     changed = put(before, layer(host))
     units = {f"etc/systemd/system/{unit}" for unit in (TIMERS[0], service("minute"))}

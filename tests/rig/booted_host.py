@@ -20,7 +20,7 @@ from rig.proven import not_proven, require
 from rig.server import Server
 
 Ready = TypeVar("Ready")
-TIMERS = ("luna-textfile-minute.timer", "luna-textfile-daily.timer")
+TIMERS = ("luna-textfile-minute.timer", "luna-textfile-daily.timer", "luna-textfile-daily-boot.timer")
 SOCKET = "luna-textfile-health.socket"
 # Nothing of this machine's own services is started: only what systemd itself needs.
 TARGET = "[Unit]\nRequires=basic.target\nAfter=basic.target\nAllowIsolate=yes\n"

@@ -15,7 +15,12 @@ from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config
 
 SERVICES = ("luna-textfile-minute.service", "luna-textfile-daily.service", "luna-textfile-health@.service")
-OTHERS = ("luna-textfile-minute.timer", "luna-textfile-daily.timer", "luna-textfile-health.socket")
+OTHERS = (
+    "luna-textfile-minute.timer",
+    "luna-textfile-daily.timer",
+    "luna-textfile-daily-boot.timer",
+    "luna-textfile-health.socket",
+)
 
 Settings = Mapping[str, Mapping[str, Any]]
 

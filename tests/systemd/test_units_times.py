@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendered_units import microseconds, texts
+from rendered_units import OTHERS, microseconds, texts
 from rig.proven import require
 
 
@@ -50,11 +50,28 @@ def test_the_daily_run_comes_at_its_hour(hour: int) -> None:
 
 
 def test_a_missed_daily_run_is_made_up_for() -> None:
-    """The daily timer is persistent, runs after boot too, and its delay is the host's own and always the same."""
-    timer = texts({"collector": {"initial_delay_seconds": 7}})["luna-textfile-daily.timer"]
+    """The daily timer is persistent, and its delay is the host's own and always the same."""
+    timer = texts()["luna-textfile-daily.timer"]
     assert value(timer, "Persistent") == "true"
-    assert value(timer, "OnActiveSec") == "7s"
     assert value(timer, "FixedRandomDelay") == "true"
+
+
+def test_both_jobs_run_after_boot() -> None:
+    """The configured time after boot; the daily job by a timer that is not persistent, else a slow boot loses it."""
+    found = texts({"collector": {"initial_delay_seconds": 7}, "bundle": {"systemd": {"daily_jitter": "3m"}}})
+    minute, boot = found["luna-textfile-minute.timer"], found["luna-textfile-daily-boot.timer"]
+    assert (value(minute, "OnBootSec"), value(boot, "OnBootSec")) == ("7s", "7s")
+    assert "\nPersistent=" not in minute + boot
+    assert "\nOnBootSec=" not in found["luna-textfile-daily.timer"]
+    assert value(boot, "Unit") == "luna-textfile-daily.service"
+    assert microseconds(value(boot, "RandomizedDelaySec")) == 180_000_000
+    assert value(boot, "FixedRandomDelay") == "true"
+
+
+@pytest.mark.parametrize("timer", [name for name in OTHERS if name.endswith(".timer")])
+def test_no_timer_counts_from_its_own_start(timer: str) -> None:
+    """OnActiveSec= is counted anew at each daemon-reload: it would start a run."""
+    assert "\nOnActiveSec=" not in texts()[timer]
 
 
 @pytest.mark.parametrize(("schedule", "deadline"), [("minute", 12.5), ("daily", 400.0)])

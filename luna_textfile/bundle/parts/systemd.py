@@ -10,12 +10,18 @@ FILES = (
     "luna-textfile-minute.timer",
     "luna-textfile-daily.service",
     "luna-textfile-daily.timer",
+    "luna-textfile-daily-boot.timer",
     "luna-textfile-health.socket",
     "luna-textfile-health@.service",
     "sysusers.d/luna-textfile.conf",
     "tmpfiles.d/luna-textfile.conf",
 )
-ENABLED = ("luna-textfile-minute.timer", "luna-textfile-daily.timer", "luna-textfile-health.socket")
+ENABLED = (
+    "luna-textfile-minute.timer",
+    "luna-textfile-daily.timer",
+    "luna-textfile-daily-boot.timer",
+    "luna-textfile-health.socket",
+)
 """What is enabled; everything else is started by these."""
 
 

@@ -25,7 +25,7 @@ ALERTS = (
     Alert(
         "LunaSlotDown",
         "critical",
-        "2m",
+        "5m",
         "The token in one slot does not answer, while other slots of the same host do.",
     ),
     Alert(

@@ -35,7 +35,7 @@ SETTINGS = (
         "victoriametrics.cluster.storage_nodes",
         list_of(host(), "hosts"),
         ("vmstorage-1.example.com", "vmstorage-2.example.com", "vmstorage-3.example.com"),
-        "The hosts of a cluster's vmstorage, with the default ports 8400 (vminsert) and 8401 (vmselect). Empty: no cluster.",
+        "The hosts of a cluster's vmstorage, with its ports 8400 (vminsert) and 8401 (vmselect). Empty: no cluster.",
     ),
     Setting(
         "victoriametrics.cluster.replication_factor",
