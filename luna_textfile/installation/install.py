@@ -39,10 +39,11 @@ def planned(site: Site, root: Path, text: str | None, *, with_node_exporter: boo
 def check(site: Site, root: Path) -> None:
     """Raise InstallError if the host lacks what the units need."""
     folder = Path(site.bundle["systemd"]["bin_directory"])
-    missing = missing_programs(root / str(folder).lstrip("/"), PROGRAMS)
+    found = root / str(folder).lstrip("/")
+    missing = missing_programs(found, PROGRAMS)
     if missing:
         raise InstallError(
-            f"{root / str(folder).lstrip('/')} has no {', '.join(missing)}: install the package there (python3 -m venv), "
+            f"{found} has no {', '.join(missing)}: install the package there (python3 -m venv), "
             "or set bundle.systemd.bin_directory to where it is"
         )
     if root == HERE and not systemd_runs():
