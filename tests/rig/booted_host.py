@@ -120,12 +120,27 @@ def service(schedule: str) -> str:
     return f"luna-textfile-{schedule}.service"
 
 
+def _must_be_bootable() -> None:
+    """Say what a container without privileges, or a bare chroot, lacks to boot a system in."""
+    if not os.path.isdir("/sys/fs/cgroup"):
+        not_proven("a system cannot be booted here: /sys/fs/cgroup is not mounted")
+    tried = subprocess.run(
+        ["unshare", "--mount", "--propagation=private", "mount", "-t", "tmpfs", "tmpfs", "/mnt"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if tried.returncode:
+        not_proven(f"a system cannot be booted here: no right to mount ({tried.stderr.strip()})")
+
+
 @contextmanager
 def booted(folder: Path) -> Iterator[BootedHost]:
     """Boot a host with the files in `folder`/files above this machine's."""
     program = require("systemd-nspawn", "systemd-container")
     if os.geteuid() != 0:
         not_proven("a system is booted by root only: run as root")
+    _must_be_bootable()
     write(folder / "files/etc/systemd/system/test.target", TARGET)
     name = f"luna-textfile-{os.getpid()}"
     command: list[str | Path] = ["unshare", "--mount", "--propagation=private", "sh", "-c", BOOT, "sh", folder, program]
