@@ -1,6 +1,6 @@
 """Whether both jobs do their work, told from the files they wrote. The HSM is never asked.
 
-The names of families and files are repeated here, for importing their owners would cost a health check twice its
+The names of families are repeated here, for importing their owners would cost a health check twice its
 time; a test holds both together.
 """
 
@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from luna_textfile.config.model import Config
+from luna_textfile.config.model import SCHEDULES, Config
 from luna_textfile.prom_file import Reading, read
 
 UP = "luna_monitor_up"
@@ -18,7 +18,6 @@ LAST_RUN = "luna_monitor_last_run_timestamp_seconds"
 LAST_SUCCESS = "luna_monitor_last_success_timestamp_seconds"
 FAMILIES = frozenset({UP, SLOT_UP, CALL_FAILED, LAST_RUN, LAST_SUCCESS})
 
-SCHEDULES = ("minute", "daily")
 MISSED_RUNS = 3
 """Minute runs in a row that may be missed."""
 LEAST_LIMIT = 180
@@ -67,17 +66,11 @@ def judge(config: Config, now: float) -> Health:
         return Health(enabled=False, schedules=())
     interval = config.collector.minute_interval_seconds
     limits = {"minute": max(LEAST_LIMIT, MISSED_RUNS * interval), "daily": DAILY_LIMIT}
-    schedules = (_judge(config.textfile.directory, name, limits[name], now) for name in SCHEDULES)
+    schedules = (_judge(config.textfile.prom(name), name, limits[name], now) for name in SCHEDULES)
     return Health(enabled=True, schedules=tuple(schedules))
 
 
-def prom_path(directory: str, schedule: str) -> str:
-    """Return the path of the file that a schedule writes."""
-    return f"{directory}/luna_textfile_{schedule}.prom"
-
-
-def _judge(directory: str, schedule: str, limit: int, now: float) -> ScheduleHealth:
-    path = prom_path(directory, schedule)
+def _judge(path: str, schedule: str, limit: int, now: float) -> ScheduleHealth:
     nothing = ScheduleHealth(schedule, path, limit, ())
     try:
         readings = read(path, FAMILIES)

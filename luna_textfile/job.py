@@ -10,7 +10,7 @@ import filelock
 
 from luna_textfile import atomic, selfmonitoring, state
 from luna_textfile.collection import Collected, Schedule, collect
-from luna_textfile.config.model import Config, TextfileConfig
+from luna_textfile.config.model import SCHEDULES, Config, TextfileConfig
 from luna_textfile.exposition import render, unique
 from luna_textfile.log import event
 from luna_textfile.metrics import Sample
@@ -22,14 +22,8 @@ BAD_CONFIGURATION = 2
 PARTLY = 75
 """EX_TEMPFAIL: the file is written, but something in it is missing; or another run holds the lock."""
 
-SCHEDULES = ("minute", "daily")
 FILE_MODE = 0o644
 """node_exporter runs as another user; the umask must not hide the file from it."""
-
-
-def prom_path(textfile: TextfileConfig, schedule: str) -> str:
-    """Path of the file that a schedule writes."""
-    return f"{textfile.directory}/luna_textfile_{schedule}.prom"
 
 
 def run(schedule: Schedule, config: Config) -> int:
@@ -70,7 +64,7 @@ def collect_and_write(
     collected = collect(schedule, config, remembered)
     remembered = _count(schedule, remembered, collected, begin)
     saved = _save(remembered, state_path(config, schedule))  # before they are shown: a counter must never go back
-    path = prom_path(config.textfile, schedule.name)
+    path = config.textfile.prom(schedule.name)
     for name in atomic.remove_stale(path):
         event(logging.INFO, "removed what a killed run left behind", file=name)
     safe = atomic.write(path, _text(schedule, collected, remembered, begin, extra_labels or {}), FILE_MODE)
@@ -85,7 +79,7 @@ def _run_locked(schedule: Schedule, config: Config) -> int:
     event(
         logging.INFO if code == OK else logging.WARNING,
         "run finished" if code == OK else "run finished with parts missing",
-        file=prom_path(config.textfile, schedule.name),
+        file=config.textfile.prom(schedule.name),
         samples=len(collected.samples),
         failed=sum(attempt.counts_as_error for attempt in collected.attempts),
         seconds=round(time.monotonic() - begin, 3),
@@ -159,7 +153,7 @@ def _refuse_foreign_root(directory: str) -> None:
 def _withdraw(textfile: TextfileConfig) -> int:
     """Remove our files, so that a monitor that is switched off leaves no old numbers on a screen."""
     try:
-        removed = [name for name in SCHEDULES if atomic.remove(prom_path(textfile, name))]
+        removed = [name for name in SCHEDULES if atomic.remove(textfile.prom(name))]
     except OSError as error:
         return _not_written(error)
     event(logging.INFO, "collector.enabled is false: our files are removed", removed=" ".join(removed))

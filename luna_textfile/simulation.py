@@ -96,4 +96,4 @@ def _run(schedule: Schedule, config: Config) -> str:
     code, collected = job.collect_and_write(schedule, config, LABELS)
     failed = sum(attempt.counts_as_error for attempt in collected.attempts)
     outcome = "everything collected" if code == job.OK else f"{failed} of {len(collected.attempts)} questions failed"
-    return f"{job.prom_path(config.textfile, schedule.name)}: {outcome}"
+    return f"{config.textfile.prom(schedule.name)}: {outcome}"

@@ -102,44 +102,47 @@ def url() -> Kind:
 
 def label_name() -> Kind:
     """Return the kind of Prometheus label names, in the letters that every reader accepts."""
-    return of_text("a label name: letters, digits, _", _matching(_LABEL))
+    return matching("a label name: letters, digits, _", _LABEL)
 
 
 def metric_name() -> Kind:
     """Return the kind of Prometheus metric names, in the letters that every reader accepts."""
-    return of_text("a metric name: letters, digits, _ and :", _matching(_METRIC))
+    return matching("a metric name: letters, digits, _ and :", _METRIC)
 
 
-def lines(what: str) -> Kind:
-    """Return the kind of lists of texts of one line; one text stands for a list of one."""
-    line = one_line()
+def matching(allowed: str, *patterns: re.Pattern[str]) -> Kind:
+    """Return the kind of texts that match one of `patterns` as a whole."""
 
-    def native(value: object) -> tuple[str, ...]:
-        items = value if isinstance(value, (list, tuple)) else [value]
-        return tuple(str(line.native(item)) for item in items)
+    def read(text: str) -> str:
+        if not any(pattern.fullmatch(text) for pattern in patterns):
+            raise ValueError("not of this form")
+        return text
+
+    return of_text(allowed, read)
+
+
+def list_of(kind: Kind, what: str) -> Kind:
+    """Return the kind of lists of `kind`; one value stands for a list of one."""
+
+    def native(value: object) -> tuple[object, ...]:
+        given = value if isinstance(value, (list, tuple)) else [value]
+        return tuple(kind.native(item) for item in given)
 
     return Kind(f"a list of {what}", native, lambda text: native([text]))
 
 
-def labels() -> Kind:
-    """Return the kind of mappings from label name to label value."""
-    return _mapping("a mapping from label name to value", _matching(_LABEL), one_line())
+def lines(what: str) -> Kind:
+    """Return the kind of lists of texts of one line; one text stands for a list of one."""
+    return list_of(one_line(), what)
 
 
-def per_hsm(kind: Kind) -> Kind:
-    """Return the kind of mappings from the name of an HSM to what `kind` takes."""
-    return _mapping(f"a mapping from the name of an HSM to {kind.allowed}", _line, kind)
+def mapping_of(allowed: str, key: Kind, kind: Kind) -> Kind:
+    """Return the kind of mappings from what `key` takes to what `kind` takes; the environment cannot write it."""
 
-
-def _line(text: str) -> str:
-    return str(one_line().native(text))
-
-
-def _mapping(allowed: str, key: Callable[[str], str], kind: Kind) -> Kind:
     def native(value: object) -> dict[str, object]:
         if not isinstance(value, dict):
             raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
-        return {key(string(name)): kind.native(inner) for name, inner in value.items()}
+        return {str(key.native(name)): kind.native(inner) for name, inner in value.items()}
 
     def text(_: str) -> object:
         raise ValueError("set it in the configuration file")
@@ -147,10 +150,6 @@ def _mapping(allowed: str, key: Callable[[str], str], kind: Kind) -> Kind:
     return Kind(allowed, native, text)
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if not pattern.fullmatch(text):
-            raise ValueError("a character that cannot stand in it")
-        return text
-
-    return read
+def per_hsm(kind: Kind) -> Kind:
+    """Return the kind of mappings from the name of an HSM to what `kind` takes."""
+    return mapping_of(f"a mapping from the name of an HSM to {kind.allowed}", one_line(), kind)

@@ -1,10 +1,9 @@
 """Kinds of settings that name places: hosts with ports, addresses, files; and labels that travel between programs."""
 
 import re
-from collections.abc import Mapping
 
-from luna_textfile.bundle.kinds import of_text, url
-from luna_textfile.config.parsers import Kind, string
+from luna_textfile.bundle.kinds import mapping_of, of_text, url
+from luna_textfile.config.parsers import Kind
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _PORT = re.compile(r"[1-9][0-9]{0,4}")
@@ -39,16 +38,6 @@ def host() -> Kind:
         return text
 
     return of_text("a host: a name, 192.0.2.1 or [2001:db8::1]", read)
-
-
-def list_of(kind: Kind, what: str) -> Kind:
-    """Return the kind of lists of `kind`; one value stands for a list of one."""
-
-    def native(value: object) -> tuple[object, ...]:
-        given = value if isinstance(value, (list, tuple)) else [value]
-        return tuple(kind.native(item) for item in given)
-
-    return Kind(f"a list of {what}", native, lambda text: native([text]))
 
 
 def service_url() -> Kind:
@@ -98,16 +87,7 @@ def optional_plain_text() -> Kind:
 
 def plain_labels() -> Kind:
     """Return the kind of mappings from label name to `plain_text`."""
-
-    def native(value: object) -> Mapping[str, str]:
-        if not isinstance(value, dict):
-            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
-        return {_label(string(name)): _plain(string(inner)) for name, inner in value.items()}
-
-    def text(_: str) -> object:
-        raise ValueError("set it in the configuration file")
-
-    return Kind(f"a mapping from label name (not __...) to {WORDS}", native, text)
+    return mapping_of(f"a mapping from label name (not __...) to {WORDS}", of_text("", _label), of_text("", _plain))
 
 
 def _label(text: str) -> str:

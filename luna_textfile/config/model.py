@@ -12,6 +12,9 @@ Format = Literal["json", "pretty"]
 MINUTE_DEADLINE_SHARE = 0.75
 """Share of the minute interval that a run may take when no deadline is set: the rest is left to write the file."""
 
+SCHEDULES = ("minute", "daily")
+"""The two jobs."""
+
 DEFAULT_STATE_DIRECTORY = "/var/lib/luna-textfile"
 
 
@@ -67,6 +70,10 @@ class TextfileConfig(NamedTuple):
 
     directory: str = "/var/lib/prometheus/node-exporter"
     state_directory: str = DEFAULT_STATE_DIRECTORY
+
+    def prom(self, schedule: str) -> str:
+        """Return the path of the file that a schedule writes."""
+        return f"{self.directory}/luna_textfile_{schedule}.prom"
 
 
 class Config(NamedTuple):

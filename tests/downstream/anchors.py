@@ -64,7 +64,7 @@ def _run(scenario: Scenario, schedule: str, config: Config, elapsed: float) -> A
     state = Path(job.state_path(config, SCHEDULES[schedule]))
     state.unlink(missing_ok=True)
     job.collect_and_write(SCHEDULES[schedule], config, LABELS)
-    text = Path(job.prom_path(config.textfile, schedule)).read_text(encoding="utf-8")
+    text = Path(config.textfile.prom(schedule)).read_text(encoding="utf-8")
     return Anchor(elapsed, dict(_samples(text)))
 
 

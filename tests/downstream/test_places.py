@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_textfile.bundle import places
+from luna_textfile.bundle import kinds, places
 from luna_textfile.config.parsers import Kind
 
 TAKEN = {
@@ -54,7 +54,7 @@ def test_labels() -> None:
     for wrong in ({"__name__": "a"}, {"a-b": "c"}, {"a": "$b"}, {"a": 1}, ["a"]):
         with pytest.raises(ValueError, match=r"\w"):
             places.plain_labels().native(wrong)
-    hosts = places.list_of(places.host_port(), "hosts")
+    hosts = kinds.list_of(places.host_port(), "hosts")
     assert hosts.native("a:1") == ("a:1",)
     assert hosts.native([]) == ()
 

@@ -8,8 +8,7 @@ import pytest
 from monitored_host import SCHEDULES, ask, monitored_host, reasons, record, set_age
 from scripts.host import SCRIPTS, Host
 
-from luna_textfile import catalogue, health, job
-from luna_textfile.config.model import TextfileConfig
+from luna_textfile import catalogue, health
 
 
 @pytest.fixture(scope="module")
@@ -171,11 +170,8 @@ def test_a_wrong_configuration_is_exit_code_2(host: Host) -> None:
 
 
 def test_the_names_are_those_of_the_job() -> None:
-    """Families and files have their names in health.py once more, for the sake of speed: they agree."""
+    """Families have their names in health.py once more, for the sake of speed: they agree."""
     assert {family.name for family in catalogue.FAMILIES} >= health.FAMILIES
-    for schedule in job.SCHEDULES:
-        assert health.prom_path("/x", schedule) == job.prom_path(TextfileConfig(directory="/x"), schedule)
-    assert health.SCHEDULES == job.SCHEDULES
 
 
 def test_it_asks_no_hsm(host: Host, tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable
 
-from luna_textfile.bundle.kinds import duration, of_text
-from luna_textfile.bundle.places import list_of
+from luna_textfile.bundle.kinds import duration, list_of, matching, of_text
 from luna_textfile.bundle.setting import Setting
 from luna_textfile.config.parsers import Kind, address, integer, optional_path
 
@@ -18,22 +17,13 @@ LAST_UID = 65533
 """65534 is nobody, whom others use; ids beyond that lie outside what a rootless user is given."""
 
 
-def _matching(allowed: str, *patterns: re.Pattern[str]) -> Kind:
-    def read(text: str) -> str:
-        if not any(pattern.fullmatch(text) for pattern in patterns):
-            raise ValueError("not of this form")
-        return text
-
-    return of_text(allowed, read)
-
-
 def _image() -> Kind:
     pinned = re.compile(f"(?:{_IMAGE.pattern})(?:{_TAG.pattern})")
-    return _matching("an image with its tag (not latest) or digest: registry.example.com/name:1.2", pinned)
+    return matching("an image with its tag (not latest) or digest: registry.example.com/name:1.2", pinned)
 
 
 def _packages() -> Kind:
-    return list_of(_matching("a Debian package with its version: gcc=4:12.*", _PACKAGE), "packages with versions")
+    return list_of(matching("a Debian package with its version: gcc=4:12.*", _PACKAGE), "packages with versions")
 
 
 def _plain(path: Callable[[object], object]) -> Kind:
@@ -49,7 +39,7 @@ _IMAGES = (
     Setting("base_image", _image(), "docker.io/library/debian:bookworm-slim", "What the collector's image is made of."),
     Setting(
         "image",
-        _matching("the name of an image, without a tag", _IMAGE),
+        matching("the name of an image, without a tag", _IMAGE),
         "localhost/luna-textfile",
         "The name of the collector's image; its tag is the version of this package.",
     ),
@@ -85,7 +75,7 @@ _BUILD = (
     ),
     Setting(
         "python_version",
-        _matching("a version of Python: 3.11", _VERSION),
+        matching("a version of Python: 3.11", _VERSION),
         "3.11",
         "The Python of the base image, for which the wheels are fetched.",
     ),

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from luna_textfile.bundle.kinds import duration, label_name, one_line
+from luna_textfile.bundle.kinds import duration, label_name, list_of, one_line
 from luna_textfile.bundle.places import (
     file_path,
     host_port,
-    list_of,
     optional_file,
     optional_plain_text,
     optional_service_url,

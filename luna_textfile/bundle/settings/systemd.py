@@ -2,11 +2,10 @@
 
 import ipaddress
 import re
-from collections.abc import Callable
 
-from luna_textfile.bundle.kinds import duration, lines, of_text, one_line, switch
+from luna_textfile.bundle.kinds import duration, lines, list_of, mapping_of, matching, of_text, one_line, switch
 from luna_textfile.bundle.setting import Setting
-from luna_textfile.config.parsers import Kind, integer, string
+from luna_textfile.config.parsers import Kind, integer
 
 _PATH = re.compile(r"(/[A-Za-z0-9._+@:,-]+)+")
 _ACCOUNT = re.compile(r"[a-z_][a-z0-9_-]{0,30}")
@@ -22,49 +21,23 @@ def plain_path() -> Kind:
 
 def plain_paths(what: str) -> Kind:
     """Return the kind of lists of such paths; they may be empty."""
-    return _each(f"a list of {what}, each an absolute path", _path)
+    return list_of(plain_path(), f"{what}, each an absolute path")
 
 
 def accounts(what: str) -> Kind:
     """Return the kind of lists of names of users or groups; they may be empty."""
-    return _each(f"a list of {what}", _matching(_ACCOUNT))
+    return list_of(matching("", _ACCOUNT), what)
 
 
 def networks() -> Kind:
     """Return the kind of lists of IP addresses and networks; they may be empty."""
-    return _each("a list of IP addresses and networks, such as 192.0.2.7 or 192.0.2.0/24", _network)
+    return list_of(of_text("", _network), "IP addresses and networks, such as 192.0.2.7 or 192.0.2.0/24")
 
 
 def variables() -> Kind:
     """Return the kind of mappings from the name of an environment variable to its value."""
-    name, value = _matching(_VARIABLE), one_line()
-
-    def native(given: object) -> dict[str, object]:
-        if not isinstance(given, dict):
-            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
-        return {name(string(key)): value.native(text) for key, text in given.items()}
-
-    def text(_: str) -> object:
-        raise ValueError("set it in the configuration file")
-
-    return Kind("a mapping from the name of a variable to text of one line", native, text)
-
-
-def _each(allowed: str, read: Callable[[str], str]) -> Kind:
-    def native(value: object) -> tuple[str, ...]:
-        items = value if isinstance(value, (list, tuple)) else [value]
-        return tuple(read(string(item)) for item in items)
-
-    return Kind(allowed, native, lambda text: native([text]))
-
-
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if not pattern.fullmatch(text):
-            raise ValueError("a character that cannot stand in it")
-        return text
-
-    return read
+    allowed = "a mapping from the name of a variable to text of one line"
+    return mapping_of(allowed, matching("", _VARIABLE), one_line())
 
 
 def _path(text: str) -> str:
@@ -84,7 +57,7 @@ def _network(text: str) -> str:
 SETTINGS = (
     Setting(
         "systemd.user",
-        of_text("the name of a system user: lower case letters, digits, _ and -", _matching(_ACCOUNT)),
+        matching("the name of a system user: lower case letters, digits, _ and -", _ACCOUNT),
         "luna",
         "The user, with a group of the same name, that both jobs run as.",
     ),
@@ -136,7 +109,7 @@ SETTINGS = (
     ),
     Setting(
         "systemd.memory_max",
-        of_text("a size such as 512M or 1G", _matching(_SIZE)),
+        matching("a size such as 512M or 1G", _SIZE),
         "512M",
         "Memory that a run may use before the kernel ends it.",
     ),
@@ -167,14 +140,14 @@ SETTINGS = (
     ),
     Setting(
         "systemd.node_exporter_unit",
-        of_text("the name of a service unit", _matching(_UNIT)),
+        matching("the name of a service unit", _UNIT),
         "prometheus-node-exporter.service",
         "node_exporter's unit: Debian's, or `node_exporter.service` of its own example.",
     ),
     Setting("systemd.node_exporter_binary", plain_path(), "/usr/bin/prometheus-node-exporter", "node_exporter."),
     Setting(
         "systemd.node_exporter_options_variable",
-        of_text("the name of a variable", _matching(_VARIABLE)),
+        matching("the name of a variable", _VARIABLE),
         "ARGS",
         "The variable in which its unit gets options: `ARGS` with Debian, `OPTIONS` in node_exporter's own example.",
     ),
