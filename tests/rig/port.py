@@ -21,7 +21,10 @@ def url(server: Server) -> str:
 
 def _port(pid: int) -> int | None:
     sockets = set()
-    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+    folder = Path(f"/proc/{pid}/fd")
+    if not os.access(folder, os.R_OK):  # for a moment of its exec a process belongs to nobody but root
+        return None
+    for descriptor in folder.iterdir():
         with suppress(OSError):  # closed in between
             sockets.add(os.readlink(descriptor))
     for table in ("tcp", "tcp6"):
