@@ -1,7 +1,7 @@
 """The alerts about HSMs: their subjects, the configurations that their unit tests are tried with, and vmalert-tool."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,27 +88,16 @@ CONFIGURATIONS = {"default": Settings({}), "own thresholds": OWN_THRESHOLDS, "se
 def failures_of(named: str, test: Path) -> str:
     """Return what `promtool test rules` has against the tests of a file whose names begin so; or nothing."""
     promtool = require_release("promtool", "newest")
-    done = subprocess.run(
-        [promtool, "test", "rules", f"--run=^{named}", test.name],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        cwd=test.parent,
-    )
-    return done.stdout + done.stderr if done.returncode else ""
+    return _failures([promtool, "test", "rules", f"--run=^{named}", test.name], test.parent)
 
 
 def vmalert_failures(test: Path) -> str:
     """Return what `vmalert-tool unittest` has against a file of unit tests; nothing if all is well."""
     tool = require_release("vmalert-tool", "newest")
-    done = subprocess.run(
-        # The label that vmalert adds would have to be in each test, where promtool does not know it.
-        [tool, "unittest", "--disableAlertgroupLabel", f"--files={test}"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        cwd=test.parent,
-    )
+    # The label that vmalert adds would have to be in each test, where promtool does not know it.
+    return _failures([tool, "unittest", "--disableAlertgroupLabel", f"--files={test}"], test.parent)
+
+
+def _failures(command: Sequence[str | Path], folder: Path) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=folder)
     return done.stdout + done.stderr if done.returncode else ""
