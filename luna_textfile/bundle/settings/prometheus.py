@@ -62,6 +62,12 @@ SETTINGS = (
         "60s",
         "How often the rules are evaluated.",
     ),
+    Setting(
+        "prometheus.forecast_interval",
+        duration("5s", "1h"),
+        "5m",
+        "How often the forecasts are evaluated: they look back over weeks, and nothing in them changes within minutes.",
+    ),
     Setting("prometheus.environment", plain_text(), "production", "Label `environment` of the scraped series."),
     Setting("prometheus.hsm_type", plain_text(), "luna", "Label `hsm_type` of the scraped series."),
     Setting(
