@@ -1,22 +1,31 @@
 # `make` alone lists what there is to do. Every target sets up what it needs first; a second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint docs judges containers pictures clean
+.PHONY: help demo test e2e bench fleet lint docs judges containers pictures clean
 
 PYTHON_HERE := .venv/bin/python
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@.ci/setup demo
 	@$(PYTHON_HERE) -m luna_textfile.demo
 
+# Files run beside each other, up to four: most of them wait for programs. The tests of a file run in their order.
 test: lint ## everything that judges this repository: lint, then all tests on real components
-	@$(PYTHON_HERE) -m pytest
+	@$(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+e2e: ## end to end only, with progress: timers, files, every alert to its receivers, incidents (root; minutes)
+	@.ci/setup test
+	@$(PYTHON_HERE) -m pytest --verbose --capture=no tests/e2e
 
 bench: ## measure it, and write docs/performance.md
 	@.ci/setup test
 	@PYTHONPATH=tests $(PYTHON_HERE) -m bench --write
+
+fleet: ## measure Prometheus and VictoriaMetrics with 1,000 HSMs, and write docs/performance.md (12 GiB; an hour)
+	@.ci/setup test
+	@PYTHONPATH=tests $(PYTHON_HERE) -m fleet --write
 
 lint: ## style, types, and who may import whom
 	@.ci/setup test

@@ -24,6 +24,7 @@ shellcheck       program  shellcheck
 systemd          program  systemd-analyze
 procps           program  pkill
 systemd-container program systemd-nspawn
+faketime         program  faketime
 '
 
 # shellcheck disable=SC2034 # .ci/containers uses it
