@@ -73,7 +73,7 @@ def collect(schedule: Schedule, config: Config, remembered: State) -> Collected:
     samples = [sample for attempt in attempts.made for sample in attempt.samples]
     samples += _health(schedule.name, found)
     samples += selfmonitoring.of_attempts(schedule.name, attempts.made)
-    seen = {str(slot.id): Seen(slot.token.serial, slot.hsm) for slot in found.slots if slot.token}
+    seen = {str(slot.id): Seen(slot.token.serial, slot.hsm, slot.token.label) for slot in found.slots if slot.token}
     complete = found.complete and not attempts.failed
     return Collected(samples, attempts.made, complete, {**remembered.slots, **seen}, naming.servers)
 

@@ -8,13 +8,17 @@ from collections.abc import Mapping
 
 import filelock
 
-from luna_textfile import atomic, selfmonitoring, state
+from luna_textfile import atomic, log, selfmonitoring, state
 from luna_textfile.collection import Collected, Schedule, collect
 from luna_textfile.config.model import SCHEDULES, Config, TextfileConfig
 from luna_textfile.exposition import render, unique
 from luna_textfile.log import event
 from luna_textfile.metrics import Sample
 from luna_textfile.state import State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from luna_textfile.privacy import Disguise
 
 OK = 0
 NOT_WRITTEN = 1
@@ -27,7 +31,7 @@ FILE_MODE = 0o644
 
 
 def run(schedule: Schedule, config: Config) -> int:
-    """Run the job once and return the exit code."""
+    """Run the job once and return the exit code. Raises ConfigError if names are to be hashed and there is no salt."""
     if not config.collector.enabled:
         return _withdraw(config.textfile)
     directory = config.textfile.state_directory
@@ -44,11 +48,13 @@ def run(schedule: Schedule, config: Config) -> int:
 
 
 def show(schedule: Schedule, config: Config) -> int:
-    """Collect and print instead of writing. Counters are shown as the last real run left them."""
+    """Collect and print instead of writing. Counters are shown as the last real run left them. Raises ConfigError."""
     begin = time.time()
     remembered = state.load(state_path(config, schedule))
+    disguise = _disguise(config, remembered)
     collected = collect(schedule, config, remembered)
-    sys.stdout.write(_text(schedule, collected, remembered, begin, {}))
+    samples = _samples(schedule, collected, remembered, begin)
+    sys.stdout.write(render(_shown(samples, collected, disguise)))
     return OK if collected.complete else PARTLY
 
 
@@ -57,17 +63,20 @@ def collect_and_write(
 ) -> tuple[int, Collected]:
     """Ask, remember, and write the file; return the exit code and what came of it.
 
-    The caller sees to it that no other run of this schedule is under way. Raises OSError if the file was not written.
+    The caller sees to it that no other run of this schedule is under way. Raises OSError if the file was not written,
+    and ConfigError before anything is asked.
     """
     begin = time.time()
     remembered = state.load(state_path(config, schedule))
+    disguise = _disguise(config, remembered)
     collected = collect(schedule, config, remembered)
     remembered = _count(schedule, remembered, collected, begin)
     saved = _save(remembered, state_path(config, schedule))  # before they are shown: a counter must never go back
     path = config.textfile.prom(schedule.name)
     for name in atomic.remove_stale(path):
         event(logging.INFO, "removed what a killed run left behind", file=name)
-    safe = atomic.write(path, _text(schedule, collected, remembered, begin, extra_labels or {}), FILE_MODE)
+    samples = _shown(_samples(schedule, collected, remembered, begin), collected, disguise)
+    safe = atomic.write(path, render(_labelled(samples, extra_labels or {})), FILE_MODE)
     if not safe:
         event(logging.WARNING, "the new file is in place, but its directory could not be synced", file=path)
     return (OK if collected.complete and saved and safe else PARTLY), collected
@@ -112,9 +121,7 @@ def _save(remembered: State, path: str) -> bool:
     return True
 
 
-def _text(
-    schedule: Schedule, collected: Collected, remembered: State, begin: float, extra_labels: Mapping[str, str]
-) -> str:
+def _samples(schedule: Schedule, collected: Collected, remembered: State, begin: float) -> list[Sample]:
     samples = [
         *collected.samples,
         *selfmonitoring.of_counters(schedule.name, remembered.errors, remembered.last_success),
@@ -129,7 +136,31 @@ def _text(
             family=sample.family.name,
             **sample.labels,
         )
-    return render(_labelled(kept, extra_labels))
+    return kept
+
+
+def _disguise(config: Config, remembered: State) -> "Disguise | None":
+    """Return what hides names, None if none are hidden; from now on the log hides them too. Raises ConfigError."""
+    if not config.privacy.hides:
+        return None
+    from luna_textfile.privacy import Disguise  # only who hides names pays for it
+    from luna_textfile.salt import read_salt
+
+    salt = read_salt(config.privacy.salt_file) if config.privacy.hashes else b""
+    disguise = Disguise(config.privacy, salt, (config.hsm.name, *config.hsm.names.values()))
+    disguise.names.update(remembered.servers.values())  # before Chrystoki.conf is read, for the log
+    log.conceal(disguise.fields)
+    return disguise
+
+
+def _shown(samples: list[Sample], collected: Collected, disguise: "Disguise | None") -> list[Sample]:
+    if disguise is None:
+        return samples
+    from luna_textfile.privacy import Partition  # as above
+
+    disguise.names.update(collected.servers.values())
+    known = [Partition(seen.hsm, seen.serial, seen.label) for seen in collected.slots.values()]
+    return disguise.samples(samples, known)
 
 
 def _labelled(samples: list[Sample], extra: Mapping[str, str]) -> list[Sample]:

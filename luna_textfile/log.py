@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Callable, Mapping
 
 TRACE = 5
 LEVELS = {
@@ -16,6 +17,7 @@ LEVELS = {
 
 _logger = logging.getLogger("luna_textfile")
 _constant: dict[str, object] = {}
+_concealing: list[Callable[[Mapping[str, object]], Mapping[str, object]]] = []
 
 
 def start(level: str, style: str, **constant: object) -> None:
@@ -30,6 +32,12 @@ def start(level: str, style: str, **constant: object) -> None:
     _logger.setLevel(LEVELS[level])
     _constant.clear()
     _constant.update(constant)
+    _concealing.clear()
+
+
+def conceal(fields: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
+    """Pass the fields of every later event through this: names that the metrics hide are hidden here as well."""
+    _concealing[:] = [fields]
 
 
 def enabled(level: int) -> bool:
@@ -40,7 +48,8 @@ def enabled(level: int) -> bool:
 def event(level: int, message: str, **fields: object) -> None:
     """Log one event. Empty fields are left out."""
     if enabled(level):
-        _logger.log(level, message, extra={"fields": _constant | fields})
+        shown = _concealing[0](fields) if _concealing else fields
+        _logger.log(level, message, extra={"fields": {**_constant, **shown}})
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:

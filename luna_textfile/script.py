@@ -13,6 +13,10 @@ from luna_textfile.config.cache import current
 from luna_textfile.config.model import Config
 from luna_textfile.config.problems import ConfigError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from luna_textfile.options import Options
+
 
 def main(schedule: Schedule) -> NoReturn:
     """Run one of the batch jobs and end the process with its exit code."""
@@ -40,10 +44,13 @@ def _main(schedule: Schedule, arguments: list[str]) -> int:
 
         options = parse(schedule.name, arguments)
     try:
-        config = current(options.config if options else None, os.environ)
+        return _run(schedule, current(options.config if options else None, os.environ), options)
     except ConfigError as error:
         sys.stderr.write(f"luna-textfile-{schedule.name}: {error}\n")
         return job.BAD_CONFIGURATION
+
+
+def _run(schedule: Schedule, config: Config, options: "Options | None") -> int:
     level = "debug" if options and options.verbose and config.logging.level != "trace" else config.logging.level
     log.start(level, config.logging.format, schedule=schedule.name)
     if options and options.stdout:

@@ -12,6 +12,8 @@ from luna_textfile.config.suggest import nearest
 
 Path = tuple[str, ...]
 BY_PATH: Mapping[Path, Setting] = {tuple(setting.name.split(".")): setting for setting in SETTINGS}
+HIDDEN = "(hidden)"
+"""What a listing shows of a setting that is nobody's business."""
 _BRANCHES = frozenset(path[:length] for path in BY_PATH for length in range(len(path)))
 
 
@@ -32,7 +34,8 @@ def read(given: Mapping[str, Any], where: str) -> dict[str, Any]:
         except ValueError as error:
             allowed = f"allowed: {setting.kind.allowed}"
             wrong = "no value stands there: give one, or leave the key out" if value is None else str(error)
-            problems.append(Problem(where, setting.key, shown(value), allowed, wrong))
+            value_shown = None if setting.hidden else shown(value)
+            problems.append(Problem(where, setting.key, value_shown, allowed, wrong))
     if problems:
         raise ConfigError(tuple(problems))
     return _tree(values)
@@ -42,7 +45,9 @@ def rows(given: Mapping[str, Any], values: Mapping[str, Any], where: str) -> Ite
     """Yield key, value and origin of every setting: `values` is what `read` made of `given`."""
     told = {path for path, _ in _leaves(given, ())}
     for path, setting in BY_PATH.items():
-        yield setting.key, at(values, path), where if path in told else DEFAULT
+        value = at(values, path)
+        shown_value = HIDDEN if setting.hidden and value else value
+        yield setting.key, shown_value, where if path in told else DEFAULT
 
 
 def at(values: Mapping[str, Any], path: Path) -> object:

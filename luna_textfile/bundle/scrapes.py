@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
+from luna_textfile.bundle import exporter_web
 from luna_textfile.config.problems import ConfigError, Problem
 from luna_textfile.config.redaction import shown
 
@@ -11,11 +12,15 @@ TOGETHER = (("credentials_file", "username"), ("certificate_file", "key_file"), 
 """Keys of bundle.prometheus.access that mean nothing without another."""
 
 
-def check(prometheus: Mapping[str, Any], where: str) -> None:
-    """Refuse what Prometheus or vmagent would refuse; `where` names the file. Raises ConfigError with every problem."""
-    found = tuple(problem._replace(where=where) for problem in (*_jobs(prometheus), *_access(prometheus["access"])))
-    if found:
-        raise ConfigError(found)
+def check(bundle: Mapping[str, Any], where: str) -> None:
+    """Refuse what Prometheus or vmagent would refuse, and scrapes that node_exporter would.
+
+    `where` names the file. Raises ConfigError with every problem.
+    """
+    prometheus = bundle["prometheus"]
+    problems = (*_jobs(prometheus), *_access(prometheus["access"]), *exporter_web.disagreements(bundle))
+    if problems:
+        raise ConfigError(tuple(problem._replace(where=where) for problem in problems))
 
 
 def _jobs(prometheus: Mapping[str, Any]) -> Iterator[Problem]:

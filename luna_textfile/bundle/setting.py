@@ -8,12 +8,16 @@ from luna_textfile.config.parsers import Kind
 
 
 class Setting(NamedTuple):
-    """One setting: its name below `bundle`, with dots, what it takes, its default, and what it is for."""
+    """One setting: its name below `bundle`, with dots, what it takes, its default, and what it is for.
+
+    The value of a `hidden` one stands in no message and no listing.
+    """
 
     name: str
     kind: Kind
     default: object
     help: str
+    hidden: bool = False
 
     @property
     def key(self) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from luna_textfile import __version__
+from luna_textfile.bundle import hidden_names
 from luna_textfile.bundle.read import read
 from luna_textfile.bundle.settings.alerts import ALERTS
 from luna_textfile.bundle.templates import Templates, folder
@@ -26,6 +27,7 @@ class Site:
         self.config = config
         self.where = where
         self.bundle: dict[str, Any] = read(config.bundle, where)
+        hidden_names.check(config, self.bundle, where)
         values = {"config": config, "bundle": self.bundle, "version": __version__, "alerts": ALERTS}
         self.templates = Templates(values)
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from luna_textfile.bundle import exporter_web
 from luna_textfile.bundle.kinds import seconds
 from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import CollectorConfig, Config
@@ -20,11 +21,15 @@ GRACE = 15
 STATE_ROOT = "/var/lib/"
 """Where StateDirectory= makes its folders."""
 
+HOMES = ("/home", "/root", "/run/user")
+TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - to tell whether something lies there
+
 
 def values(site: Site) -> dict[str, Any]:
     """Return what the templates of systemd/ see beside `config` and `bundle`. Raises ConfigError."""
     config, settings = site.config, site.bundle["systemd"]
-    options = _exporter_options(config, settings["node_exporter_arguments"])
+    web = exporter_web.path(site.bundle) if exporter_web.wanted(site.bundle) else None
+    options = _exporter_options(config, web, settings["node_exporter_arguments"])
     _check(config)
     state = _state_name(config.textfile.state_directory)
     return {
@@ -63,12 +68,13 @@ def listen_stream(address: str, port: int) -> str:
     return f"{host}:{port}%%{zone}" if zone else f"{host}:{port}"
 
 
-def _exporter_options(config: Config, further: tuple[str, ...]) -> tuple[str, ...]:
+def _exporter_options(config: Config, web: str | None, further: tuple[str, ...]) -> tuple[str, ...]:
     address = config.exporter.bind_address
     host = f"[{address}]" if ":" in address else address
     return (
         f"--web.listen-address={host}:{config.exporter.port}",
         f"--collector.textfile.directory={config.textfile.directory}",
+        *([f"--web.config.file={web}"] if web else []),
         *further,
     )
 
@@ -112,10 +118,16 @@ def _reachable(config: Config, settings: dict[str, Any]) -> dict[str, bool]:
     needed = [*_paths(config).values(), settings["bin_directory"], settings["config_path"]]
     needed += settings["client_directories"]
 
-    def below(*folders: str) -> bool:
-        return any(place == folder or place.startswith(f"{folder}/") for place in needed for folder in folders)
+    return {"in_home": any(map(in_home, needed)), "in_tmp": any(_below(place, TEMPORARY) for place in needed)}
 
-    return {"in_home": below("/home", "/root", "/run/user"), "in_tmp": below("/tmp", "/var/tmp")}  # noqa: S108 - to tell
+
+def in_home(place: str) -> bool:
+    """Tell whether ProtectHome= would hide this path."""
+    return _below(place, HOMES)
+
+
+def _below(place: str, folders: tuple[str, ...]) -> bool:
+    return any(place == folder or place.startswith(f"{folder}/") for folder in folders)
 
 
 def _paths(config: Config) -> dict[str, str]:
@@ -125,6 +137,7 @@ def _paths(config: Config) -> dict[str, str]:
         "textfile.state_directory": config.textfile.state_directory,
         "hsm.library_path": config.hsm.library_path,
         "hsm.chrystoki_conf": config.hsm.chrystoki_conf,
+        "privacy.salt_file": config.privacy.salt_file,
     }
 
 

@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 
 from luna_textfile import __version__
+from luna_textfile.bundle.exporter_web import FILE
 from luna_textfile.bundle.plan import Change, Plan
 
 TEMPORARY = ".luna-textfile-new"
 """Ends the name of a file that is not in place yet. None of the readers of a bundle reads such a name."""
+
+MODES = {FILE: 0o640}
+"""Of files that hold hashes of passwords."""
 
 
 def write(directory: Path, plan: Plan, keep: frozenset[str] = frozenset()) -> None:
@@ -37,7 +41,7 @@ def _stage(path: Path, text: str) -> None:
     executable = text.startswith("#!")
     with open(_temporary(path), "w", encoding="utf-8", newline="") as file:
         file.write(text)
-        os.fchmod(file.fileno(), 0o755 if executable else 0o644)
+        os.fchmod(file.fileno(), 0o755 if executable else MODES.get(path.name, 0o644))
         file.flush()
         os.fsync(file.fileno())
 

@@ -136,6 +136,7 @@ _SECTIONS: tuple[type[NamedTuple], ...] = (
     model.CollectorConfig,
     model.LoggingConfig,
     model.TextfileConfig,
+    model.PrivacyConfig,
 )
 _READERS: dict[Any, Callable[[Any], Any]] = {
     **{kind: partial(_exactly, kind) for kind in (bool, int, float, str)},
@@ -145,5 +146,7 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
     model.Names: _names,
     model.Level: partial(_word, model.Level),
     model.Format: partial(_word, model.Format),
+    model.Treatment: partial(_word, model.Treatment),
+    model.LabelTreatment: partial(_word, model.LabelTreatment),
     Config.__annotations__["bundle"]: partial(_exactly, dict),
 }

@@ -56,6 +56,8 @@ POLICIES = ids("a policy id", may_be_empty=True)
 LABELS = texts("a token label")
 LEVEL = choice("trace", "debug", "info", "warn", "error")
 FORMAT = choice("json", "pretty")
+SHOWN = choice("keep", "hash")
+SHOWN_LABEL = choice("keep", "hash", "redact")
 
 KEYS = (
     Key("hsm", "library_path", library(), "The PKCS#11 library of the HSM's client."),
@@ -84,6 +86,10 @@ KEYS = (
     Key("logging", "format", FORMAT, "One JSON object a line, or text for people."),
     Key("textfile", "directory", absolute_path(), "The folder that node_exporter's textfile collector reads."),
     Key("textfile", "state_directory", absolute_path(), f"The folder of counters and locks{SYSTEMD}."),
+    Key("privacy", "serial", SHOWN, "Serial numbers of tokens in metrics and logs: as they are, or hashed."),
+    Key("privacy", "label", SHOWN_LABEL, "Labels of tokens, likewise; or the word `redacted` for all of them."),
+    Key("privacy", "hsm", SHOWN, "Names of HSMs, likewise. One called by its serial is shown as `serial` says."),
+    Key("privacy", "salt_file", absolute_path(), "The key of the hashes, made once for all hosts: see security.md."),
 )
 
 BY_NAME = {key.name: key for key in KEYS}

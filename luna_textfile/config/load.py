@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from luna_textfile.config.document import read_document
+from luna_textfile.config.document import Document, read_document
 from luna_textfile.config.environment_layer import environment_layer, systemd_layer
 from luna_textfile.config.file_layer import file_layer
 from luna_textfile.config.keys import BUNDLE, KEYS, SECTIONS
@@ -44,7 +44,12 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
 
 def load_bytes(source: Source, data: bytes | None, environ: Mapping[str, str]) -> Loaded:
     """Check what was read from `source` already, None if it is the default file and missing. Raises ConfigError."""
-    return _assemble(empty() if data is None else file_layer(read_document(source.path, data)), environ)
+    return _assemble(empty(), environ) if data is None else load_document(read_document(source.path, data), environ)
+
+
+def load_document(document: Document, environ: Mapping[str, str]) -> Loaded:
+    """Check a file whose format is read already. Raises ConfigError."""
+    return _assemble(file_layer(document), environ)
 
 
 def _assemble(file: Layer, environ: Mapping[str, str]) -> Loaded:

@@ -8,6 +8,8 @@ Texts = tuple[str, ...]
 Names = Mapping[str, str]
 Level = Literal["trace", "debug", "info", "warn", "error"]
 Format = Literal["json", "pretty"]
+Treatment = Literal["keep", "hash"]
+LabelTreatment = Literal["keep", "hash", "redact"]
 
 MINUTE_DEADLINE_SHARE = 0.75
 """Share of the minute interval that a run may take when no deadline is set: the rest is left to write the file."""
@@ -76,6 +78,28 @@ class TextfileConfig(NamedTuple):
         return f"{self.directory}/luna_textfile_{schedule}.prom"
 
 
+class PrivacyConfig(NamedTuple):
+    """How the names of tokens and HSMs are shown to whoever reads metrics and logs.
+
+    Only `label` can be redacted: a series without a serial or an HSM could not be told from another's.
+    """
+
+    serial: Treatment = "keep"
+    label: LabelTreatment = "keep"
+    hsm: Treatment = "keep"
+    salt_file: str = "/etc/luna-textfile/salt"
+
+    @property
+    def hides(self) -> bool:
+        """True if any name is not shown as it is."""
+        return {self.serial, self.label, self.hsm} != {"keep"}
+
+    @property
+    def hashes(self) -> bool:
+        """True if the salt is needed."""
+        return "hash" in {self.serial, self.label, self.hsm}
+
+
 class Config(NamedTuple):
     """The whole configuration; `bundle` holds the settings of the rendered files, not read here."""
 
@@ -84,4 +108,5 @@ class Config(NamedTuple):
     collector: CollectorConfig = CollectorConfig()
     logging: LoggingConfig = LoggingConfig()
     textfile: TextfileConfig = TextfileConfig()
+    privacy: PrivacyConfig = PrivacyConfig()
     bundle: Mapping[str, Any] = {}

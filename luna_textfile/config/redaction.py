@@ -9,8 +9,10 @@ from luna_textfile.config.yaml_file import Unquoted
 NEVER = "luna-textfile never needs a PIN"
 REMOVE = "its value is not shown; remove the key, and change the PIN or password if it is a real one"
 
-# "ping", "mapping", "grouping" are ordinary words of a rendered file.
-_SECRET = re.compile(r"pin(?!g)|password|passwd|secret", re.IGNORECASE)
+# "ping", "mapping", "grouping" are ordinary words of a rendered file. A challenge is the Luna's word for the password
+# of a partition that a PED guards.
+_SECRET = re.compile(r"pin(?!g)|pass(?:wor[dt]|wd|phrase|code)|pwd|secret|challenge", re.IGNORECASE)
+_NAMES = (("hsm", "names"), ("bundle", "systemd", "node_exporter_web", "users"))
 
 
 def looks_secret(name: str) -> bool:
@@ -21,12 +23,12 @@ def looks_secret(name: str) -> bool:
 def secret_keys(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the path of every key at any depth that looks like a secret.
 
-    The keys of `hsm.names` are left alone: they are token labels and appliance names ("alpine-1").
+    The keys of `hsm.names` and the like are left alone: they are names of tokens, HSMs and users ("alpine-1").
     """
     if isinstance(value, list):
         for item in value:
             yield from secret_keys(item, path)
-    if not isinstance(value, dict) or path == ("hsm", "names"):
+    if not isinstance(value, dict) or path in _NAMES or (path and path[0] == "bundle" and path[-1].endswith("_by_hsm")):
         return
     for key, inner in value.items():
         here = (*path, str(key))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from luna_textfile.bundle import exporter_web
 from luna_textfile.bundle.parts.systemd import PART
 from luna_textfile.bundle.site import File, Site
 
@@ -55,3 +56,5 @@ def _placed(site: Site, *, with_node_exporter: bool) -> Iterator[File]:
             yield File(f"etc/{name}", file.text)
         elif name.startswith("luna-textfile") or (".d/" in name and with_node_exporter):
             yield File(f"{UNITS}/{name}", file.text)
+        elif name == exporter_web.FILE and with_node_exporter:
+            yield File(exporter_web.path(site.bundle).lstrip("/"), file.text)

@@ -12,6 +12,9 @@ from typing import NamedTuple
 HERE = Path("/")
 """The root of this host: only there commands are run."""
 
+MOST_INTERPRETER = 4096
+"""Bytes of a script's first line that are read."""
+
 Say = Callable[[str], None]
 
 
@@ -74,6 +77,14 @@ def group_members(name: str, root: Path) -> tuple[str, ...] | None:
 def missing_programs(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the programs that are not in `folder` or cannot be run."""
     return tuple(name for name in names if shutil.which(str(folder / name)) is None)
+
+
+def interpreter(program: Path) -> str | None:
+    """Return the real path of the program that a script's first line names; None for what is no such script."""
+    with program.open("rb") as file:
+        line = file.readline(MOST_INTERPRETER)
+    words = os.fsdecode(line).removeprefix("#!").split() if line.startswith(b"#!") else []
+    return os.path.realpath(words[0]) if words else None
 
 
 def _database(path: Path) -> Iterator[list[str]]:

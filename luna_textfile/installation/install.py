@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from luna_textfile.bundle.exporter_web import FILE
 from luna_textfile.bundle.parts.systemd import ENABLED
 from luna_textfile.bundle.plan import Manifest, Plan, plan
 from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.units import in_home
 from luna_textfile.bundle.write import write
 from luna_textfile.installation.files import KEEP, RECORD, config_path, configuration, files, with_drop_in
-from luna_textfile.installation.host import HERE, Command, Say, missing_programs, run, systemd_runs
+from luna_textfile.installation.host import HERE, Command, Say, interpreter, missing_programs, run, systemd_runs
 from luna_textfile.installation.made import UNFINISHED, made
 
 PROGRAMS = ("luna-textfile", "luna-textfile-minute", "luna-textfile-daily")
@@ -46,8 +48,23 @@ def check(site: Site, root: Path) -> None:
             f"{found} has no {', '.join(missing)}: install the package there (python3 -m venv), "
             "or set bundle.systemd.bin_directory to where it is"
         )
+    if root == HERE:
+        _check_interpreter(folder)
     if root == HERE and not systemd_runs():
         raise InstallError("this host was not booted with systemd; with --root DIR the files alone are put in place")
+
+
+def _check_interpreter(folder: Path) -> None:
+    """Raise InstallError for a Python that the jobs cannot run: the units hide homes, and a home is closed anyway.
+
+    Programs in a home are another thing: then it is opened, and meant to be.
+    """
+    python = interpreter(folder / PROGRAMS[0])
+    if python and in_home(python) and not in_home(str(folder)):
+        raise InstallError(
+            f"the programs in {folder} run on {python}, which the jobs' user cannot reach: make the virtual "
+            f"environment anew from a Python outside of homes, such as /usr/bin/python3 -m venv --clear {folder.parent}"
+        )
 
 
 def commands(site: Site, plan: Plan) -> Iterator[Command]:
@@ -71,8 +88,21 @@ def commands(site: Site, plan: Plan) -> Iterator[Command]:
     yield Command("from now on and after each boot", ("systemctl", "enable", *reload, *ENABLED))
     yield Command("begin now", ("systemctl", "start", *timers))
     yield Command("answer health checks", ("systemctl", begin, socket), hint=taken)
+    yield from _let_node_exporter_read(site, plan)
     for unit in with_drop_in(change.path for change in plan.changes):
         yield Command("take up the drop-in", ("systemctl", "restart", unit))
+
+
+def _let_node_exporter_read(site: Site, plan: Plan) -> Iterator[Command]:
+    """Yield what gives node_exporter its web configuration, which nobody else may read."""
+    group = site.bundle["systemd"]["node_exporter_web"]["group"]
+    hint = "Set bundle.systemd.node_exporter_web.group to the group that node_exporter runs with."
+    for path in plan.manifest.files:
+        if path.endswith(f"/{FILE}"):
+            yield Command("node_exporter alone reads it", ("chgrp", group, f"/{path}"), hint=hint)
+            # It stands there as well.
+            yield Command("the jobs alone read it", ("chgrp", str(site.bundle["systemd"]["user"]), config_path(site)))
+            yield Command("for the hashes in it", ("chmod", "0640", config_path(site)))
 
 
 def install(site: Site, root: Path, plan: Plan, lines: tuple[Command, ...], say: Say) -> None:

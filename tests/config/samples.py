@@ -40,6 +40,10 @@ SAMPLES = {
     "logging.format": Sample("pretty", "pretty", "pretty"),
     "textfile.directory": Sample("/srv/prom", "/srv/prom", "/srv/prom"),
     "textfile.state_directory": Sample("/srv/state", "/srv/state", "/srv/state"),
+    "privacy.serial": Sample("hash", "Hash", "hash"),
+    "privacy.label": Sample("redact", "redact", "redact"),
+    "privacy.hsm": Sample("HASH", "hash", "hash"),
+    "privacy.salt_file": Sample("/srv/salt", "/srv/salt", "/srv/salt"),
 }
 
 _words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1).filter(str.strip)
@@ -66,6 +70,7 @@ CONFIGURATIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         ),
         "logging": st.fixed_dictionaries({"level": st.sampled_from(["trace", "Warn"])}),
         "textfile": st.fixed_dictionaries({"directory": _paths}),
+        "privacy": st.fixed_dictionaries({"label": st.sampled_from(["keep", "Hash", "redact"])}),
         "bundle": st.dictionaries(st.text("abc", max_size=5), _trees, max_size=3),
     },
 )

@@ -38,6 +38,10 @@ DEFAULTS = {
     "logging.format": "json",
     "textfile.directory": "/var/lib/prometheus/node-exporter",
     "textfile.state_directory": "/var/lib/luna-textfile",
+    "privacy.serial": "keep",
+    "privacy.label": "keep",
+    "privacy.hsm": "keep",
+    "privacy.salt_file": "/etc/luna-textfile/salt",
 }
 
 

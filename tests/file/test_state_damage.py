@@ -20,18 +20,23 @@ DAMAGE = {
     "zeros": bytes(120),
     "not UTF-8": b'{"errors": {"\xff": 3}}',
     "another type": b"[1, 2]",
-    "no counts": b'{"errors": {"library": "many"}}',
-    "a negative count": b'{"errors": {"library": -1}}',
-    "a truth for a count": b'{"errors": {"library": true}}',
-    "a count of 400 digits": b'{"errors": {"library": ' + b"9" * 400 + b"}}",
-    "a number that Python does not read": b'{"errors": {"library": ' + b"9" * 5000 + b"}}",
-    "a time that never ends": b'{"errors": {}, "last_success": Infinity}',
-    "no time": b'{"errors": {}, "last_success": NaN}',
-    "a time of 400 digits": b'{"errors": {}, "last_success": ' + b"9" * 400 + b"}",
-    "a time before all times": b'{"errors": {}, "last_success": -1}',
-    "odd slots": b'{"errors": {}, "slots": {"0": ["1"]}}',
     "nested without end": b"[" * 200_000,
 }
+"""Of the whole file."""
+PARTS = {
+    "no counts": ("errors", b'{"errors": {"library": "many"}}'),
+    "no table of counts": ("errors", b'{"slots": {}, "errors": 3}'),
+    "a negative count": ("errors", b'{"errors": {"library": -1}}'),
+    "a truth for a count": ("errors", b'{"errors": {"library": true}}'),
+    "a count of 400 digits": ("errors", b'{"errors": {"library": ' + b"9" * 400 + b"}}"),
+    "a time that never ends": ("last_success", b'{"errors": {"library": 7}, "last_success": Infinity}'),
+    "no time": ("last_success", b'{"errors": {"library": 7}, "last_success": NaN}'),
+    "a time of 400 digits": ("last_success", b'{"errors": {"library": 7}, "last_success": ' + b"9" * 400 + b"}"),
+    "a time before all times": ("last_success", b'{"errors": {"library": 7}, "last_success": -1}'),
+    "odd slots": ("slots", b'{"errors": {"library": 7}, "slots": {"0": ["1"]}}'),
+    "odd appliances": ("servers", b'{"errors": {"library": 7}, "servers": {"0": 1}}'),
+}
+"""Of one part, and which."""
 
 
 @pytest.mark.parametrize("kind", DAMAGE)
@@ -46,6 +51,22 @@ def test_damage_is_reported_and_begun_anew(host: Host, kind: str) -> None:
     text = host.text()
     assert is_whole(text, "minute")
     assert set(values(text, "luna_monitor_scrape_errors_total")) == {0}
+    assert len(host.run().events) == 1, "the next run finds it mended"
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_damaged_part_costs_no_other(host: Host, kind: str) -> None:
+    """Exit 0, a whole file, a warning that names the file and the part; counters go on unless they are that part."""
+    part, content = PARTS[kind]
+    (host.state / "minute.json").write_bytes(content)
+    done = host.run()
+    assert done.code == 0
+    (event,) = [event for event in done.events if event["level"] == "warn"]
+    assert event["event"] == "a part of the state is not understood, it begins anew"
+    assert (event["file"], event["part"]) == (f"{host.state}/minute.json", part)
+    text = host.text()
+    assert is_whole(text, "minute")
+    assert sum(values(text, "luna_monitor_scrape_errors_total")) == (0 if part == "errors" else 7)
     assert len(host.run().events) == 1, "the next run finds it mended"
 
 

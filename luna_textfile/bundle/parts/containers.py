@@ -64,8 +64,9 @@ def _configuration(config: Config) -> str:
 
     The folders are the image's own, and a rule may hold for a key only if somebody set it.
     """
-    sections = ("hsm", "collector", "logging")
+    sections = ("hsm", "collector", "logging", "privacy")
     changed = {name: _changed(getattr(config, name), getattr(Config(), name)) for name in sections}
+    changed["privacy"].pop("salt_file", None)  # compose.yaml mounts it where the default is
     text = yaml.dump(
         {name: keys for name, keys in changed.items() if keys}, Dumper=_Indented, allow_unicode=True, width=78
     )

@@ -13,6 +13,9 @@ from luna_textfile.bundle.site import File, Part, Site
 from luna_textfile.bundle.yaml_text import document
 from luna_textfile.config.model import Config
 
+SALT_FILE = "/etc/luna-salt/salt"
+"""Where the pod has the Secret luna-salt: beside the configuration no volume could be mounted."""
+
 _HERE = "deploy/kubernetes"
 _OPERATORS = {"prometheus-operator": PROMETHEUS_RULE, "victoriametrics-operator": VM_RULE}
 _ROUTES_HEAD = f"""\
@@ -111,9 +114,11 @@ def _scrape_timeout(site: Site) -> str:
 def _changed(config: Config) -> dict[str, dict[str, Any]]:
     """Return what the collector must know of the configuration: the folders are the image's own."""
     found = {}
-    for name in ("hsm", "collector", "logging"):
+    for name in ("hsm", "collector", "logging", "privacy"):
         section, default = getattr(config, name)._asdict(), getattr(Config(), name)._asdict()
         found[name] = {key: value for key, value in section.items() if value != default[key]}
+    if config.privacy.hashes:
+        found["privacy"]["salt_file"] = SALT_FILE
     return {name: keys for name, keys in found.items() if keys}
 
 

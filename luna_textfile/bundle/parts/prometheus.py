@@ -11,7 +11,7 @@ def render(site: Site) -> Iterator[File]:
 
     Raises ConfigError for settings that do not agree.
     """
-    check(site.bundle["prometheus"], site.where)
+    check(site.bundle, site.where)
     yield site.file("deploy/prometheus/prometheus.yml", "prometheus/prometheus.yml")
     yield site.file("deploy/prometheus/prometheus.default", "prometheus/prometheus.default")
     if site.bundle["prometheus"]["remote_write_url"]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from luna_textfile.bundle import units
+from luna_textfile.bundle import exporter_web, units
 from luna_textfile.bundle.site import File, Part, Site
 
 FILES = (
@@ -26,11 +26,14 @@ ENABLED = (
 
 
 def render(site: Site) -> Iterator[File]:
-    """Yield the files of this part. Raises ConfigError for a folder that unit files cannot name."""
+    """Yield the files of this part. Raises ConfigError for what units cannot name, or settings that do not agree."""
+    exporter_web.check(site.bundle, site.where)
     values = units.values(site)
     for name in FILES:
         yield File(f"systemd/{name}", site.templates.text(f"systemd/{name}", **values))
     yield File(f"systemd/{_drop_in(site)}", site.templates.text("systemd/_node_exporter.conf", **values))
+    if exporter_web.wanted(site.bundle):
+        yield File(f"systemd/{exporter_web.FILE}", site.templates.text("systemd/_node_exporter_web.yml"))
 
 
 def steps(site: Site) -> Iterator[str]:
@@ -43,6 +46,9 @@ def steps(site: Site) -> Iterator[str]:
     yield "copy systemd/sysusers.d/* to /etc/sysusers.d/ and systemd/tmpfiles.d/* to /etc/tmpfiles.d/"
     yield "systemd-sysusers luna-textfile.conf && systemd-tmpfiles --create luna-textfile.conf"
     yield f"systemctl daemon-reload && systemctl enable --now {' '.join(ENABLED)}"
+    if exporter_web.wanted(site.bundle):
+        group, there = settings["node_exporter_web"]["group"], exporter_web.path(site.bundle)
+        yield f"install -m 0640 -g {group} systemd/{exporter_web.FILE} {there}"
     yield f"systemctl restart {unit}"
 
 

@@ -14,7 +14,7 @@ def render(site: Site) -> Iterator[File]:
 
     Raises ConfigError for settings that do not agree.
     """
-    check(site.bundle["prometheus"], site.where)
+    check(site.bundle, site.where)
     nodes = site.bundle["victoriametrics"]["cluster"]["storage_nodes"]
     for file in site.rendered("deploy/victoriametrics", "victoriametrics"):
         if nodes or not file.path.startswith(_CLUSTER):

@@ -5,6 +5,7 @@ from luna_textfile.bundle.settings import (
     alertmanager,
     containers,
     crypto_service,
+    exporter_web,
     grafana,
     kubernetes,
     links,
@@ -17,6 +18,7 @@ from luna_textfile.bundle.settings.alerts import ALERTS
 SETTINGS: tuple[Setting, ...] = (
     *links.SETTINGS,
     *systemd.SETTINGS,
+    *exporter_web.SETTINGS,
     *prometheus.SETTINGS,
     *victoriametrics.SETTINGS,
     *(setting for alert in ALERTS for setting in alert.settings()),

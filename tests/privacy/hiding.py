@@ -1,0 +1,73 @@
+"""A host that hides names: both jobs on two appliances with a salt, and what a reader of its files must not find."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from prometheus_client.parser import text_string_to_metric_families
+from scripts.host import Host, make_host
+
+from luna_textfile.config.model import PrivacyConfig
+from luna_textfile.privacy import Disguise
+from luna_textfile.simulation import write_chrystoki
+from luna_textfile.simulator.scenario import find
+
+SALT = "5f3c0e9ab71d24688e0f6a3b9c55d127e4480b1a6fd39c72"
+JOBS = ("luna-textfile-minute", "luna-textfile-daily")
+NAMES = ("label", "serial", "hsm")
+HASH = re.compile(r"h-[0-9a-f]{12}")
+
+
+class Series(NamedTuple):
+    """A series: its family and its labels."""
+
+    family: str
+    labels: frozenset[tuple[str, str]]
+
+
+def disguise(salt: str = SALT, **treatments: str) -> Disguise:
+    """Return what hides names as a host's jobs do."""
+    return Disguise(PrivacyConfig()._replace(**treatments), salt.encode(), ("zurich", "geneva"))  # type: ignore[arg-type]
+
+
+def named_host(folder: Path, scenario: str = "two-hsms") -> Host:
+    """Return a host whose client knows the scenario's appliances by name."""
+    host = make_host(folder, scenario)
+    write_chrystoki(find(scenario), folder)
+    return host._replace(environ={**host.environ, "ChrystokiConfigurationPath": str(folder)})
+
+
+def salted(folder: Path, salt: str = SALT) -> Path:
+    """Write a salt as the documentation says, for owner and group."""
+    path = folder / "salt"
+    path.write_text(salt + "\n")
+    path.chmod(0o640)
+    return path
+
+
+def hiding(host: Host, salt: Path, **treatments: str) -> Host:
+    """Return the same host with names hidden: `label="redact"`."""
+    keys = {f"PRIVACY__{name.upper()}": treatment for name, treatment in treatments.items()}
+    return host.setting(**keys, PRIVACY__SALT_FILE=str(salt))
+
+
+def series(text: str) -> set[Series]:
+    """Return the series of a .prom file."""
+    families = text_string_to_metric_families(text)
+    return {Series(sample.name, frozenset(sample.labels.items())) for family in families for sample in family.samples}
+
+
+def names(found: set[Series]) -> set[str]:
+    """Return the values of the labels that tell whose HSM it is."""
+    return {value for one in found for name, value in one.labels if name in NAMES}
+
+
+def mapped(found: set[Series], by: Disguise) -> set[Series]:
+    """Return the series as they are to be shown."""
+    return {one._replace(labels=frozenset(shown(dict(one.labels), by).items())) for one in found}
+
+
+def shown(labels: Mapping[str, str], by: Disguise) -> dict[str, str]:
+    """Return labels as they are to be shown."""
+    return {name: by.shown(name, value) if name in NAMES else value for name, value in labels.items()}
