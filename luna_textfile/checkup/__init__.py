@@ -1,0 +1,1 @@
+"""The checks of `luna-textfile check`: a subject a file. Nothing here runs in a job."""

@@ -1,0 +1,143 @@
+"""Each function of the library that the jobs use, asked once: works, unsupported, refused, or failed; and how fast."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from luna_textfile import ckr
+from luna_textfile.attempts import Attempt, Attempts
+from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
+from luna_textfile.checkup.tokens import code
+from luna_textfile.collectors.collector import Collector, Selection
+from luna_textfile.config.model import Config
+from luna_textfile.daily import DAILY
+from luna_textfile.isolation import IsolatedHsm
+from luna_textfile.metrics import Sample
+from luna_textfile.minute import MINUTE
+from luna_textfile.model import CALLS, Hsm, HsmError, NotSupportedError, Slot
+from luna_textfile.naming import NAMING
+
+EVERYTHING = Selection(None, None)
+
+
+class Answer(NamedTuple):
+    """What one function said to one slot."""
+
+    call: str
+    slot_id: int
+    attempt: Attempt
+    error: HsmError | None
+
+
+def _server_instance(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
+    hsm.server_instance(slot.id)
+    yield from ()
+
+
+SERVER_INSTANCE = Collector(NAMING, CALLS["server_instance"], "token", luna=True, collect=_server_instance)
+"""The jobs ask this only where a name is needed; the check wants to know in any case."""
+
+
+def wanted(config: Config) -> tuple[Collector, ...]:
+    """Return what the jobs would ask with this configuration, each function once."""
+    own = config.collector
+    all_of_them = (SERVER_INSTANCE, *MINUTE.collectors, *DAILY.collectors)
+    return tuple(
+        collector
+        for collector in all_of_them
+        if (own.collect_luna_specific or not collector.luna) and (own.token_status or collector.name != "token_status")
+    )
+
+
+def find(config: Config, hsm: IsolatedHsm, slots: Iterable[Slot], attempts: Attempts) -> Iterator[Finding]:
+    """Ask each function of the slots that it is for, and yield a finding for each kind of answer."""
+    known = [slot for slot in slots if slot.token]
+    questions = [(collector, _targets(collector, known)) for collector in wanted(config)]
+    left = sum(len(targets) for _, targets in questions)
+    for collector, targets in questions:
+        answers = []
+        for slot in targets:
+            hsm.questions_left, left = left, left - 1
+            answers.append(_ask(collector, hsm, slot, attempts))
+        groups: dict[tuple[str, str], list[Answer]] = {}
+        for answer in answers:
+            groups.setdefault(_outcome(answer), []).append(answer)
+        for (outcome, said), group in groups.items():
+            yield _judge(collector, outcome, said, group)
+    yield from _of_switches(config, known)
+
+
+def _targets(collector: Collector, slots: list[Slot]) -> list[Slot]:
+    """Choose slots as the jobs do: a virtual slot knows nothing of a physical HSM, and one slot speaks for its HSM."""
+    if collector.scope == "slot":
+        return slots
+    physical = [slot for slot in slots if slot.token and not slot.token.is_ha_virtual]
+    if collector.scope == "token":
+        return physical
+    first: dict[str, Slot] = {}
+    for slot in physical:
+        first.setdefault(slot.hsm, slot)
+    return list(first.values())
+
+
+def _ask(collector: Collector, hsm: Hsm, slot: Slot, attempts: Attempts) -> Answer:
+    errors: list[HsmError] = []
+
+    def question() -> tuple[Sample, ...]:
+        try:
+            return tuple(collector.collect(hsm, slot, EVERYTHING))
+        except HsmError as error:  # an Attempt does not keep with which code a function refused
+            errors.append(error)
+            raise
+
+    attempt = attempts.ask(Attempt(collector.name, collector.call, str(slot.id), slot.hsm), question)
+    return Answer(collector.call, slot.id, attempt, errors[0] if errors else attempt.error)
+
+
+def _outcome(answer: Answer) -> tuple[str, str]:
+    error = answer.error
+    if error is None:
+        return "works", ""
+    if isinstance(error, NotSupportedError):
+        if error.detail:
+            return "unsupported", error.detail
+        return ("unsupported" if error.code == ckr.FUNCTION_NOT_SUPPORTED else "refused"), code(error)
+    # Without the detail: two calls that hang are one kind, however long each was waited for.
+    return ("skipped" if error.reason == "skipped" else "failed"), code(
+        error
+    ) if error.code is not None else error.reason
+
+
+def _judge(collector: Collector, outcome: str, said: str, group: list[Answer]) -> Finding:
+    where = f"slot{'s' if len(group) > 1 else ''} {listed(answer.slot_id for answer in group)}"
+    times = [answer.attempt.seconds for answer in group if answer.attempt.seconds is not None]
+    took = f", {max(times) * 1000:.1f} ms" + (" at most" if len(times) > 1 else "") if times else ""
+    name = collector.call
+    match outcome:
+        case "works":
+            return ok(f"{name} works ({where}{took})")
+        case "unsupported":
+            return ok(f"{name} is unsupported here: {said} ({where}{took}); its samples are left out")
+        case "refused":
+            return ok(f"{name} is refused to this client: {said} ({where}{took}); its samples are left out")
+        case "skipped":
+            return unknown(f"{name} was not asked ({where})", ckr.hint("skipped"))
+    error = group[0].error
+    why = (ckr.hint(error.reason) if error else "") or "the samples of this call are missing; all others are there"
+    detail = f", {error.detail}" if error and error.detail else ""
+    mend = f"vtl verify; luna-textfile-{_job(collector)} --stdout --verbose"
+    return problem(f"{name} fails: {said}{detail} ({where}{took})", why, mend)
+
+
+def _job(collector: Collector) -> str:
+    return MINUTE.name if collector in MINUTE.collectors else DAILY.name
+
+
+def _of_switches(config: Config, known: list[Slot]) -> Iterator[Finding]:
+    if config.collector.collect_luna_specific:
+        return
+    seen = "collector.collect_luna_specific is false: no CA_ function is called"
+    if any(slot.token and slot.token.is_luna for slot in known):
+        why = "this is a Luna: firmware, storage, objects, commands, capabilities and policies are left out"
+        yield warning(seen, why, "collector: {collect_luna_specific: true}    # in the configuration")
+    else:
+        yield ok(f"{seen}, as it must be for other HSMs")

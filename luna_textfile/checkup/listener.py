@@ -1,0 +1,38 @@
+"""Who listens on a TCP port of this host, from the kernel's own tables."""
+
+import os
+from collections.abc import Iterator
+
+_TABLES = ("/proc/net/tcp", "/proc/net/tcp6")
+_LISTENING = "0A"
+
+
+def users_of_port(port: int) -> frozenset[int]:
+    """Return the numbers of the users who listen there. With socket activation that is root."""
+    return frozenset(uid for uid, _ in _rows(port))
+
+
+def command_of_port(port: int) -> tuple[str, ...]:
+    """Return the command line of a program that listens there; empty if this process may not see it."""
+    sockets = {f"socket:[{inode}]" for _, inode in _rows(port)}
+    for pid in filter(str.isdecimal, os.listdir("/proc")) if sockets else ():
+        try:
+            if any(os.readlink(f"/proc/{pid}/fd/{name}") in sockets for name in os.listdir(f"/proc/{pid}/fd")):
+                with open(f"/proc/{pid}/cmdline", encoding="utf-8", errors="replace") as file:
+                    return tuple(file.read().split("\0")[:-1])
+        except OSError:  # it ended meanwhile, or it is somebody else's
+            continue
+    return ()
+
+
+def _rows(port: int) -> Iterator[tuple[int, str]]:
+    """Yield user and inode of each listening socket. Columns of proc(5): 1 local address, 3 state, 7 uid, 9 inode."""
+    for table in _TABLES:
+        try:
+            with open(table, encoding="ascii") as file:
+                lines = file.read().splitlines()[1:]
+        except OSError:  # no IPv6
+            continue
+        for words in map(str.split, lines):
+            if words[3] == _LISTENING and int(words[1].rpartition(":")[2], 16) == port:
+                yield int(words[7]), words[9]

@@ -1,0 +1,132 @@
+"""Subject: the certificates of the NTLS connection, from the files that Chrystoki.conf names."""
+
+import time
+from collections.abc import Generator, Iterator
+from shlex import quote
+
+from luna_textfile import certificates
+from luna_textfile.certificates import Certificate
+from luna_textfile.checkup.client_file import CLIENT, Appliance, ClientFile, if_readable
+from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
+from luna_textfile.checkup.situation import Situation
+from luna_textfile.config.problems import printable
+
+DAY = 86400
+SOON = 30 * DAY
+"""Seconds before the end of a certificate when somebody should make a new one: it takes people on both sides."""
+REFUSED = "the appliance or the client refuses the connection: no slots, or CKR_TOKEN_NOT_PRESENT"
+RENEW_CLIENT = (
+    "vtl createCert -n NAME    # then on the appliance: client delete, client register, client assignPartition"
+)
+RENEW_SERVER = "sysconf regenCert    # on the appliance; then here: vtl deleteServer, vtl addServer with the new file"
+
+
+def find(situation: Situation) -> Iterator[Finding]:
+    """Yield what is wrong with the client's and the appliances' certificates, and how long they last."""
+    file = if_readable(situation)
+    if file is None or not file.appliances:
+        yield unknown("no certificates to look at", "Chrystoki.conf is missing or lists no appliance: see `client`")
+        return
+    now = time.time()
+    yield from _of_client(file, now)
+    yield from _of_servers(file, now)
+
+
+def _of_client(file: ClientFile, now: float) -> Iterator[Finding]:
+    found = yield from _read(file, "ClientCertFile", "the client certificate", RENEW_CLIENT)
+    if not found:
+        return
+    certificate = found[0]
+    yield _of_time("client certificate", certificate, now, RENEW_CLIENT)
+    path = file.value(CLIENT, "ClientPrivKeyFile")
+    if path:
+        yield _of_key(certificate, path)
+    else:
+        yield _not_named(file, "ClientPrivKeyFile", "the client's key", RENEW_CLIENT)
+
+
+def _of_key(certificate: Certificate, path: str) -> Finding:
+    try:
+        fits = certificates.is_of_key(certificate, path)
+    except FileNotFoundError:
+        return problem(f"there is no {path}, the client's key", REFUSED, RENEW_CLIENT)
+    except certificates.EncryptedKeyError:
+        seen = f"{path} is encrypted: whether the certificate is of this key cannot be told"
+        return unknown(seen, "clients since 10.7 encrypt it; only the client can read it then", "vtl verify")
+    except OSError as error:
+        return unknown(f"{path} cannot be read: {error.strerror}", "see `rights`", f"ls -l {quote(path)}")
+    except ValueError:
+        return problem(f"{path} is not a key in PEM", REFUSED, RENEW_CLIENT)
+    if fits:
+        return ok("the client certificate is of the client's key")
+    why = f"one of the two files is of another day or another client; {REFUSED}"
+    return problem(f"the certificate {certificate.path} is not of the key {path}", why, RENEW_CLIENT)
+
+
+def _of_servers(file: ClientFile, now: float) -> Iterator[Finding]:
+    add = "vtl addServer -n NAME -c CERTIFICATE"
+    found = yield from _read(file, "ServerCAFile", "the appliances' certificates", add)
+    if not found:
+        return
+    for certificate in found:
+        yield _of_time("server certificate", certificate, now, RENEW_SERVER)
+    for appliance in file.appliances:
+        yield _of_name(appliance, found)
+
+
+def _read(file: ClientFile, key: str, what: str, mend: str) -> Generator[Finding, None, tuple[Certificate, ...]]:
+    path = file.value(CLIENT, key)
+    if not path:
+        yield _not_named(file, key, what, mend)
+        return ()
+    try:
+        return certificates.read(path)
+    except FileNotFoundError:
+        yield problem(f"there is no {path}, {what}", REFUSED, mend)
+    except OSError as error:
+        yield unknown(f"{path} cannot be read: {error.strerror}", "see `rights`", f"ls -l {quote(path)}")
+    except ValueError as error:
+        yield problem(f"{path}, {what}: {error}", REFUSED, mend)
+    return ()
+
+
+def _not_named(file: ClientFile, key: str, what: str, mend: str) -> Finding:
+    return problem(f"{file.path} does not name {what} ({CLIENT}: {key})", REFUSED, mend)
+
+
+def _of_time(kind: str, certificate: Certificate, now: float, mend: str) -> Finding:
+    what = printable(f"{kind} {certificate.name} ({certificate.path})")
+    if now < certificate.not_before:
+        late = _days(certificate.not_before - now)
+        why = f"{REFUSED}; or this host's clock is wrong: see `clock`"
+        return problem(f"{what} is valid only in {late}, from {_date(certificate.not_before)}", why, "date -u")
+    left = certificate.not_after - now
+    if left <= 0:
+        return problem(f"{what} expired {_days(-left)} ago, on {_date(certificate.not_after)}", REFUSED, mend)
+    seen = f"{what} is valid for {_days(left)}, until {_date(certificate.not_after)}"
+    if left < SOON:
+        return warning(seen, f"after that {REFUSED}", mend)
+    return ok(seen)
+
+
+def _of_name(appliance: Appliance, found: tuple[Certificate, ...]) -> Finding:
+    entry = f"ServerName{appliance.number:02} = {appliance.name}"
+    wanted = appliance.name.lower().rstrip(".")
+    if any(wanted in (name.lower() for name in certificate.names) for certificate in found):
+        return ok(printable(f"{entry}: there is a certificate of this name"))
+    names = listed(certificate.name for certificate in found)
+    if any(certificate.is_authority for certificate in found):
+        seen = f"{entry}: no certificate of this name, but one of an authority ({names})"
+        return unknown(printable(seen), "the appliance shows its own certificate when one connects", "vtl verify")
+    why = "each appliance needs its own certificate here; how strictly a client compares the names is not public"
+    mend = printable(f"vtl addServer -n {appliance.name} -c CERTIFICATE    # its server.pem; or correct ServerName")
+    return warning(printable(f"{entry}: no certificate of this name, only of {names}"), why, mend)
+
+
+def _days(seconds: float) -> str:
+    days = int(seconds // DAY)
+    return f"{days} day{'' if days == 1 else 's'}" if days else f"{int(seconds // 3600)} h"
+
+
+def _date(moment: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(moment))

@@ -1,0 +1,85 @@
+"""Which slots and tokens the library shows, against those that the configuration wants."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from luna_textfile import ckr
+from luna_textfile.attempts import Attempt
+from luna_textfile.checkup.finding import Finding, listed, ok, problem
+from luna_textfile.config.problems import printable
+from luna_textfile.isolation import IsolatedHsm
+from luna_textfile.model import HsmError, Slot, TokenInfo
+from luna_textfile.survey import TOKENS, Survey
+
+MOST_ASKED = 20
+"""Slots that are not ours, and are asked for their label to say what else is there."""
+VERIFY = "vtl verify    # lists slots, serials and labels as the client sees them"
+
+
+def judge(found: Survey, attempts: Iterable[Attempt], seen: Iterable[TokenInfo], hsm: IsolatedHsm) -> Iterator[Finding]:
+    """Yield a finding for each slot or token that is wanted. `seen` are all tokens that answered, ours or not."""
+    failures = {attempt.slot_id: attempt.error for attempt in attempts if attempt.collector == TOKENS and attempt.error}
+    tokens = list(seen)
+    for slot in found.slots:
+        if slot.token:
+            yield ok(printable(_answered(slot, slot.token)))
+    silent = [slot for slot in found.slots if not slot.token]
+    if any(_may_have_moved(failures.get(str(slot.id))) for slot in silent):
+        tokens += _others(hsm, [slot.id for slot in found.slots])
+    for slot in silent:
+        yield _silent(slot, failures.get(str(slot.id)), tokens)
+    for wanted in found.absent:
+        yield _absent(wanted, tokens)
+    if not found.slots and not found.absent:
+        yield problem("the library shows no slot that holds a token", ckr.hint("no_slot"), VERIFY)
+
+
+def code(error: HsmError) -> str:
+    """Return the CKR name with its number, or our own word for what happened, with its detail."""
+    if error.code is not None:
+        return f"{error.reason} (0x{error.code & 0xFFFFFFFF:08X})"
+    return f"{error.reason} ({error.detail})" if error.detail else error.reason
+
+
+def _answered(slot: Slot, token: TokenInfo) -> str:
+    kind = ", virtual slot of an HA group" if token.is_ha_virtual else ""
+    return f"slot {slot.id}: token {token.label!r}, serial {token.serial}, HSM {slot.hsm}{kind}"
+
+
+def _may_have_moved(error: HsmError | None) -> bool:
+    return error is not None and error.reason in ("CKR_SLOT_ID_INVALID", "CKR_TOKEN_NOT_PRESENT")
+
+
+def _silent(slot: Slot, error: HsmError | None, others: list[TokenInfo]) -> Finding:
+    said = code(error) if error else "not asked"
+    there, mend = "", VERIFY
+    why = (ckr.hint(error.reason) if error else "") or "luna_monitor_slot_up is 0 for it, and its samples are missing"
+    if _may_have_moved(error) and others:
+        there = f"; other tokens: {_named(others)}"
+        mend = f"hsm: {{token_label: {others[0].label}}}    # instead of slot_id: it follows the token when slots shift"
+    return problem(printable(f"slot {slot.id} does not answer: {said}{there}"), why, printable(mend))
+
+
+def _absent(wanted: dict[str, str], tokens: list[TokenInfo]) -> Finding:
+    ((key, value),) = wanted.items()
+    names = [getattr(token, key) for token in tokens]
+    near = difflib.get_close_matches(value, names, n=1, cutoff=0.5)
+    there = f"did you mean {near[0]!r}? " if near else ""
+    there += f"There are: {_named(tokens)}" if tokens else "No token answered"
+    mend = f"hsm: {{token_{key}: {near[0]}}}    # in the configuration" if near else VERIFY
+    why = "it is configured, so luna_monitor_slot_up is 0 for it: the partition is gone, renamed, or was never this"
+    return problem(printable(f"no slot holds a token with the {key} {value!r}; {there}"), why, printable(mend))
+
+
+def _named(tokens: list[TokenInfo]) -> str:
+    return listed(f"{token.label!r} (serial {token.serial})" for token in tokens)
+
+
+def _others(hsm: IsolatedHsm, known: list[int]) -> Iterator[TokenInfo]:
+    """Yield what is in slots that nobody configured. What fails here is no finding of its own."""
+    try:
+        present = [slot_id for slot_id in hsm.slot_ids() if slot_id not in known]
+        for slot_id in present[:MOST_ASKED]:
+            yield hsm.token_info(slot_id)
+    except HsmError:
+        return

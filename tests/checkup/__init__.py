@@ -1,0 +1,1 @@
+"""Tests of `luna-textfile check`: each case of docs/troubleshooting.md is produced for real."""

@@ -1,0 +1,88 @@
+"""Certificates and keys as an NTLS client and an appliance have them, made with `cryptography`."""
+
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey as Key
+from cryptography.x509.oid import NameOID
+
+from checkup.site import Site
+
+DAY = 86400
+
+
+def new_key() -> Key:
+    """Make a key. Of an elliptic curve: an RSA key of a Luna's size takes a second."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def key_text(key: Key, passphrase: bytes = b"") -> bytes:
+    """Return the key as PEM, encrypted if there is a passphrase."""
+    kind = serialization.BestAvailableEncryption(passphrase) if passphrase else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, kind)
+
+
+def certificate_text(
+    key: Key, name: str, days: tuple[float, float] = (-1, 365), *, also: tuple[str, ...] = (), authority: bool = False
+) -> bytes:
+    """Return a certificate of this key that signs itself, as PEM; `days` from now it begins and ends."""
+    begin, end = (datetime.now(UTC) + timedelta(days=day) for day in days)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begin)
+        .not_valid_after(end)
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+    )
+    if also:
+        builder = builder.add_extension(x509.SubjectAlternativeName([_other(one) for one in also]), critical=False)
+    if authority:
+        builder = builder.add_extension(_may_sign(), critical=True)
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+def client_files(site: Site, server: bytes, client: bytes, key: bytes, name: str = "127.0.0.1") -> dict[str, Path]:
+    """Put certificates and a key into the client's folder, and a Chrystoki.conf that names them."""
+    contents = {"ServerCAFile": server, "ClientCertFile": client, "ClientPrivKeyFile": key}
+    paths = {entry: site.client / f"{entry}.pem" for entry in contents}
+    for entry, content in contents.items():
+        paths[entry].write_bytes(content)
+    site.chrystoki({name: 1792}, **{entry: str(path) for entry, path in paths.items()})
+    return paths
+
+
+def good_files(site: Site) -> dict[str, Path]:
+    """Put files there that are all as they should be."""
+    key = new_key()
+    return client_files(
+        site, certificate_text(new_key(), "127.0.0.1"), certificate_text(key, "collector"), key_text(key)
+    )
+
+
+def _other(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _may_sign() -> x509.KeyUsage:
+    names = (
+        "digital_signature",
+        "content_commitment",
+        "key_encipherment",
+        "data_encipherment",
+        "key_agreement",
+        "crl_sign",
+        "encipher_only",
+        "decipher_only",
+    )
+    return x509.KeyUsage(key_cert_sign=True, **dict.fromkeys(names, False))
