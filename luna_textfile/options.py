@@ -39,15 +39,20 @@ class Options(NamedTuple):
 
 def parse(name: str, arguments: list[str]) -> Options:
     """Parse the arguments of luna-textfile-minute or -daily. Ends the process for --help, --version and mistakes."""
-    parser = argparse.ArgumentParser(
+    known = parser(name).parse_args(arguments)
+    return Options(known.config, known.stdout, known.verbose)
+
+
+def parser(name: str) -> argparse.ArgumentParser:
+    """Return what reads the command line of luna-textfile-`name`; its manual page and completion are made from it."""
+    made = argparse.ArgumentParser(
         prog=f"luna-textfile-{name}",
         description=f"Ask for {WHAT[name]},\nwithout login or session, and write them for node_exporter.",
         epilog=EPILOG.format(name=name),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration file (YAML, or the earlier TOML)")
-    parser.add_argument("--stdout", action="store_true", help="print the metrics; write no file and no state")
-    parser.add_argument("--verbose", "-v", action="store_true", help="log every event, whatever logging.level says")
-    parser.add_argument("--version", action="version", version=f"luna-textfile {__version__}")
-    known = parser.parse_args(arguments)
-    return Options(known.config, known.stdout, known.verbose)
+    made.add_argument("--config", type=Path, metavar="FILE", help="configuration file (YAML, or the earlier TOML)")
+    made.add_argument("--stdout", action="store_true", help="print the metrics; write no file and no state")
+    made.add_argument("--verbose", "-v", action="store_true", help="log every event, whatever logging.level says")
+    made.add_argument("--version", action="version", version=f"luna-textfile {__version__}")
+    return made

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from luna_textfile.bundle.alone import alone
 from luna_textfile.bundle.check import BundleError
 from luna_textfile.bundle.examples import still_examples
+from luna_textfile.bundle.parts import PARTS
 from luna_textfile.bundle.plan import Plan, plan
 from luna_textfile.bundle.render import chosen, render
 from luna_textfile.bundle.site import File, Part, Site
@@ -21,10 +23,23 @@ from luna_textfile.config.show import written
 DRIFT = 1
 
 
+def _parts(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the last name of a list of parts."""
+    before, comma, last = incomplete.rpartition(",")
+    others = [part for part in PARTS if part.name.startswith(last) and part.name not in before.split(",")]
+    return [CompletionItem(f"{before}{comma}{part.name}", help=part.title) for part in others]
+
+
 @click.command("render", short_help="Render rules, dashboards, units and all else downstream.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
 @click.option("--output", type=Folder(), metavar="DIR", required=True, help="Folder for the rendered files.")
-@click.option("--only", default="", metavar="PARTS", help="Only these parts, separated by commas; see below.")
+@click.option(
+    "--only",
+    default="",
+    metavar="PARTS",
+    help="Only these parts, separated by commas; see below.",
+    shell_complete=_parts,
+)
 @click.option("--check", is_flag=True, help="Write nothing; show what would change, exit 1 if anything would.")
 @click.option("--diff", is_flag=True, help="Show what changes, and write it.")
 @click.option("--force", is_flag=True, help="Overwrite files that were edited since the last render.")

@@ -3,13 +3,21 @@
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from luna_textfile import simulation
 from luna_textfile.commands.folder import Folder
+from luna_textfile.simulator.scenario import scenarios
+
+
+def _scenarios(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the name of a scenario, or else the path of a file."""
+    shipped = [CompletionItem(one.name, help=one.title) for one in scenarios() if one.name.startswith(incomplete)]
+    return shipped or [CompletionItem(incomplete, type="file")]
 
 
 @click.command("simulate", short_help="Write the .prom files of a simulated HSM.")
-@click.argument("scenario", required=False)
+@click.argument("scenario", required=False, shell_complete=_scenarios)
 @click.option("--output", type=Folder(), metavar="DIR", help="Folder for the .prom files.")
 @click.option(
     "--at",

@@ -1,0 +1,95 @@
+"""The language of manual pages, man(7): text that groff and mandoc print as it is, and the few macros that we use."""
+
+import re
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+COLUMNS = 78
+"""Of a line of the source, beyond which mandoc advises against it."""
+
+_SPECIAL = {"\\": r"\e", "-": r"\-", "'": r"\(aq", "`": r"\(ga", "^": r"\(ha", "~": r"\(ti"}
+_CODE = re.compile(r"`([^`]+)`")
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+
+
+def literal(text: str) -> str:
+    """Return one line that is printed as it is."""
+    escaped = "".join(_SPECIAL.get(char, char if char.isascii() else f"\\[u{ord(char):04X}]") for char in text)
+    return rf"\&{escaped}" if escaped.startswith(".") else escaped
+
+
+def bold(text: str) -> str:
+    """Return one line in bold: what is typed as it stands."""
+    return rf"\fB{literal(text)}\fR"
+
+
+def italic(text: str) -> str:
+    """Return one line in italics, or underlined: what something else stands for."""
+    return rf"\fI{literal(text)}\fR"
+
+
+def prose(text: str) -> Iterator[str]:
+    """Yield the lines of a paragraph; what Markdown has between backticks is bold, of a link the text is left."""
+    joined = _LINK.sub(r"\1", " ".join(text.split()))
+    parts = _CODE.split(joined)  # texts and codes take turns
+    line = "".join(bold(part) if place % 2 else literal(part) for place, part in enumerate(parts) if part)
+    for piece in wrap(line, COLUMNS, break_long_words=False, break_on_hyphens=False):
+        yield rf"\&{piece}" if piece.startswith(".") else piece
+
+
+def typed(text: str) -> str:
+    """Return a piece of a command line: options in bold, in italics what a user puts in."""
+    return " ".join(_typed(word) for word in text.split())
+
+
+def _typed(word: str) -> str:
+    if word.startswith("-"):
+        return bold(word)
+    return italic(word) if word.isupper() else literal(word)
+
+
+def section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a section; none if it has no lines."""
+    body = tuple(lines)
+    if body:
+        yield f".SH {title}"
+        yield from body[1:] if body[0] == ".PP" else body
+
+
+def paragraph(text: str) -> Iterator[str]:
+    """Yield a paragraph of prose."""
+    yield ".PP"
+    yield from prose(text)
+
+
+def item(head: str, text: str) -> Iterator[str]:
+    """Yield an entry of a list; `head` is ready, `text` is prose."""
+    yield ".TP"
+    yield head
+    yield from prose(text)
+
+
+def bullet(text: str) -> Iterator[str]:
+    """Yield an entry of a list without heads."""
+    yield r".IP \(bu 2"
+    yield from prose(text)
+
+
+def example(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines that stay as they are."""
+    yield from (".PP", ".RS 4", ".EX")
+    yield from (literal(line) or r"\&" for line in lines)
+    yield from (".EE", ".RE")
+
+
+def page(name: str, number: int, summary: str, body: Iterable[str]) -> str:
+    """Return a whole page. It has no date: that of the last change to its sources is nowhere to be read."""
+    head = (
+        r".\" Made by luna_textfile/manual; `make docs` writes it anew.",
+        f'.TH {literal(name.upper())} {number} "" "luna\\-textfile"',
+        ".nh",  # a path or a variable that was broken at a hyphen cannot be copied
+        ".ad l",
+        ".SH NAME",
+        *wrap(rf"{literal(name)} \- {literal(summary)}", COLUMNS, break_long_words=False, break_on_hyphens=False),
+    )
+    return "".join(f"{line}\n" for line in (*head, *body))
