@@ -25,6 +25,11 @@ systemd          program  systemd-analyze
 procps           program  pkill
 systemd-container program systemd-nspawn
 faketime         program  faketime
+zsh              program  zsh
+fish             program  fish
+man-db           program  man
+mandoc           program  mandoc
+tmux             program  tmux
 '
 
 # shellcheck disable=SC2034 # .ci/containers uses it

@@ -9,7 +9,20 @@ from luna_textfile import __version__
 from luna_textfile.config.problems import ConfigError
 
 BAD_CONFIGURATION = 2
-NAMES = ("config", "health", "install", "metrics", "render", "simulate", "uninstall")
+NAMES = (
+    "check",
+    "completion",
+    "config",
+    "health",
+    "install",
+    "metrics",
+    "migrate",
+    "render",
+    "simulate",
+    "top",
+    "uninstall",
+    "whois",
+)
 """The commands, in the order in which --help lists them."""
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -29,9 +42,17 @@ class Commands(click.Group):
         return _command(cmd_name)
 
 
-def _command(name: str) -> click.Command | None:  # noqa: PLR0911 - a line a command
+def _command(name: str) -> click.Command | None:  # noqa: C901, PLR0911 - a line a command
     """Import and return a command. By written names: a test reads from the source what can ever be imported."""
     match name:
+        case "check":
+            from luna_textfile.commands.check import check_command
+
+            return check_command
+        case "completion":
+            from luna_textfile.commands.completion import completion_command
+
+            return completion_command
         case "config":
             from luna_textfile.commands.config import config_command
 
@@ -48,6 +69,10 @@ def _command(name: str) -> click.Command | None:  # noqa: PLR0911 - a line a com
             from luna_textfile.commands.metrics import metrics_command
 
             return metrics_command
+        case "migrate":
+            from luna_textfile.commands.migrate import migrate_command
+
+            return migrate_command
         case "render":
             from luna_textfile.commands.render import render_command
 
@@ -56,10 +81,18 @@ def _command(name: str) -> click.Command | None:  # noqa: PLR0911 - a line a com
             from luna_textfile.commands.simulate import simulate_command
 
             return simulate_command
+        case "top":
+            from luna_textfile.commands.top import top_command
+
+            return top_command
         case "uninstall":
             from luna_textfile.commands.uninstall import uninstall_command
 
             return uninstall_command
+        case "whois":
+            from luna_textfile.commands.whois import whois_command
+
+            return whois_command
     return None
 
 
@@ -73,8 +106,10 @@ def commands() -> None:
 
     \b
     Examples:
+      luna-textfile check                       why something does not work, and what mends it
       luna-textfile config                      what is configured, and where each value comes from
       luna-textfile health                      is this host collecting, and if not, why
+      luna-textfile top                         slots, sessions and storage, live
       luna-textfile metrics                     every metric family, with its labels and its source
       luna-textfile render --output ./bundle    rules, dashboards, units and all else downstream
       luna-textfile simulate --list             the states of an HSM that can be rehearsed

@@ -64,32 +64,43 @@ def judge(config: Config, now: float) -> Health:
     """Look at both files. `now` is in seconds since the epoch."""
     if not config.collector.enabled:
         return Health(enabled=False, schedules=())
-    interval = config.collector.minute_interval_seconds
-    limits = {"minute": max(LEAST_LIMIT, MISSED_RUNS * interval), "daily": DAILY_LIMIT}
-    schedules = (_judge(config.textfile.prom(name), name, limits[name], now) for name in SCHEDULES)
+    schedules = (_judge(config.textfile.prom(name), name, limit_of(config, name), now) for name in SCHEDULES)
     return Health(enabled=True, schedules=tuple(schedules))
+
+
+def limit_of(config: Config, schedule: str) -> int:
+    """Return the age in seconds from which a schedule's file is too old."""
+    if schedule == "daily":
+        return DAILY_LIMIT
+    return max(LEAST_LIMIT, MISSED_RUNS * config.collector.minute_interval_seconds)
 
 
 def _judge(path: str, schedule: str, limit: int, now: float) -> ScheduleHealth:
     nothing = ScheduleHealth(schedule, path, limit, ())
     try:
         readings = read(path, FAMILIES)
-    except FileNotFoundError:
-        return nothing._replace(reasons=(f"There is no {path}: {_advice(schedule)}.",))
-    except OSError as error:
-        return nothing._replace(reasons=(f"{path} cannot be read: {error.strerror or error}.",))
-    except ValueError as error:
-        return nothing._replace(reasons=(f"{path} is spoilt: {error}. The next run replaces it.",))
+    except (OSError, ValueError) as error:
+        return nothing._replace(reasons=(unread(path, schedule, error),))
     age = _age(readings, LAST_RUN, now)
     return nothing._replace(
-        reasons=(*_of_time(schedule, limit, age), *_of_slots(readings)),
+        reasons=(*of_time(schedule, limit, age), *_of_slots(readings)),
         age=age,
         success_age=_age(readings, LAST_SUCCESS, now),
         failed_calls=_shortened(_failed(reading) for reading in readings if reading.name == CALL_FAILED),
     )
 
 
-def _of_time(schedule: str, limit: int, age: float | None) -> Iterator[str]:
+def unread(path: str, schedule: str, error: OSError | ValueError) -> str:
+    """Say why a schedule's file was not read."""
+    if isinstance(error, FileNotFoundError):
+        return f"There is no {path}: {_advice(schedule)}."
+    if isinstance(error, OSError):
+        return f"{path} cannot be read: {error.strerror or error}."
+    return f"{path} is spoilt: {error}. The next run replaces it."
+
+
+def of_time(schedule: str, limit: int, age: float | None) -> Iterator[str]:
+    """Say what is wrong with a file's age in seconds; None is an unknown one."""
     if age is None:
         yield f"The file does not say when it was made: it has no {LAST_RUN}."
     elif age < -AHEAD:

@@ -1,7 +1,6 @@
 """Fixtures of the tests of the package: it is built and installed once a session."""
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -9,29 +8,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from rig.proven import REPOSITORY
+from rig.wheels import build, copy_sources
 
 from package.installed import Installed
-
-TEMPLATES = {
-    "alerts": "alerts",
-    "dashboards": "dashboards",
-    "deploy": "deploy",
-    "docs/runbooks": "runbooks",
-    "systemd": "systemd",
-}
-"""Folders of templates, and their names inside the wheel."""
-
-SOURCES = ("luna_textfile", *TEMPLATES, "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
-
-
-def copy_sources(folder: Path) -> None:
-    """Copy what a release is made from; a build in the checkout would leave its traces there."""
-    for name in SOURCES:
-        if (source := REPOSITORY / name).is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, folder)
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +18,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the source distribution, and the wheel from nothing but that."""
     folder = tmp_path_factory.mktemp("build")
     copy_sources(folder)
-    done = subprocess.run(
-        [sys.executable, "-m", "build", "."], cwd=folder, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    (built,) = (folder / "dist").glob("*.whl")
-    return built
+    return build(folder)
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from package.conftest import copy_sources
+from rig.wheels import copy_sources
 
 LINT = Path(sys.executable).with_name("lint-imports")
 

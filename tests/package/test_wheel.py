@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from rig.proven import REPOSITORY
+from rig.wheels import TEMPLATES
 from scripts.host import make_host
 
 from luna_textfile import __version__
-from package.conftest import TEMPLATES
 from package.installed import Installed
 
 PACKAGE = REPOSITORY / "luna_textfile"
@@ -58,8 +58,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_nothing_but_the_package_is_in_it(names: list[str]) -> None:
-    """No tests, no documents, nothing compiled: only the package and what describes it."""
-    assert {name.split("/")[0] for name in names} == {"luna_textfile", f"luna_textfile-{__version__}.dist-info"}
+    """No tests, no documents but the manual pages, nothing compiled: only the package and what describes it."""
+    made = f"luna_textfile-{__version__}"
+    assert {name.split("/")[0] for name in names} == {"luna_textfile", f"{made}.dist-info", f"{made}.data"}
     assert not [name for name in names if name.endswith((".pyc", ".so", ".o"))]
 
 

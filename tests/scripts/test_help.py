@@ -6,7 +6,20 @@ from luna_textfile import __version__
 from scripts.host import Host
 
 JOBS = ("luna-textfile-minute", "luna-textfile-daily")
-COMMANDS = ("config", "health", "install", "metrics", "render", "simulate", "uninstall")
+COMMANDS = (
+    "check",
+    "completion",
+    "config",
+    "health",
+    "install",
+    "metrics",
+    "migrate",
+    "render",
+    "simulate",
+    "top",
+    "uninstall",
+    "whois",
+)
 
 
 @pytest.mark.parametrize("script", [*JOBS, "luna-textfile"])

@@ -1,0 +1,89 @@
+"""The two files as they are now: looked at often, read again only when they have changed."""
+
+import math
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from luna_textfile import health
+from luna_textfile.config.model import SCHEDULES, Config
+from luna_textfile.prom_file import Reading, read
+from luna_textfile.terminal.families import FAMILIES
+
+Stamp = tuple[int, int, int, int]
+
+
+class File(NamedTuple):
+    """One schedule's file. `error` says why it could not be read; then there are no readings."""
+
+    schedule: str
+    path: str
+    limit: int
+    """Age in seconds from which what it says is stale."""
+    readings: tuple[Reading, ...] = ()
+    error: OSError | ValueError | None = None
+
+    def has(self, family: str) -> Iterator[Reading]:
+        """Yield the readings of one family."""
+        return (reading for reading in self.readings if reading.name == family)
+
+    def time(self, family: str) -> float | None:
+        """Return a time that the file gives, in seconds since the epoch; None if it gives none."""
+        return next((reading.value for reading in self.has(family) if math.isfinite(reading.value)), None)
+
+    def age(self, now: float) -> float | None:
+        """Return the age of the data in seconds; below 0 it is of the future."""
+        made = self.time(health.LAST_RUN)
+        return None if made is None else now - made
+
+    def stale(self, now: float) -> bool:
+        """Tell whether nobody should take these numbers for those of now."""
+        age = self.age(now)
+        return age is None or not -health.AHEAD <= age <= self.limit
+
+    def reasons(self, now: float) -> tuple[str, ...]:
+        """Say why the file cannot be trusted as it is; the words are those of `luna-textfile health`."""
+        if self.error:
+            return (health.unread(self.path, self.schedule, self.error),)
+        return tuple(health.of_time(self.schedule, self.limit, self.age(now)))
+
+
+class Files(NamedTuple):
+    """Both files at one moment."""
+
+    minute: File
+    daily: File
+
+
+class Watched:
+    """A file that is read again when its inode, size or times have changed."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._stamp: Stamp | None = None
+
+    def look(self) -> File:
+        """Return the file as it is now."""
+        try:
+            stamp = _stamp(self._file.path)
+            if stamp != self._stamp:
+                readings = read(self._file.path, FAMILIES)
+                self._file = self._file._replace(readings=readings, error=None)
+                self._stamp = stamp  # taken before reading: a file replaced in between is read once more
+        except (OSError, ValueError) as error:
+            self._stamp = None
+            self._file = self._file._replace(readings=(), error=error)
+        return self._file
+
+
+def watch(config: Config) -> tuple[Watched, Watched]:
+    """Watch the files of the minute job and of the daily job, in this order."""
+    minute, daily = (
+        Watched(File(name, config.textfile.prom(name), health.limit_of(config, name))) for name in SCHEDULES
+    )
+    return minute, daily
+
+
+def _stamp(path: str) -> Stamp:
+    status = os.stat(path)
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -1,0 +1,132 @@
+"""What the files say of each slot."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from luna_textfile import health
+from luna_textfile.model import CALLS
+from luna_textfile.prom_file import Reading
+from luna_textfile.terminal import families
+from luna_textfile.terminal.amounts import Amount, known
+from luna_textfile.terminal.files import File, Files
+
+State = Literal["up", "down", "not seen"]
+Token = tuple[str, str, str]
+"""Label, serial and HSM, as every series of a partition has them."""
+
+
+class Slot(NamedTuple):
+    """One slot, or a token that no slot holds (`slot_id` is empty then). None and "" are what is not known."""
+
+    slot_id: str
+    label: str
+    serial: str
+    hsm: str
+    state: State
+    reason: str
+    sessions: Amount
+    rw_sessions: Amount
+    storage: Amount
+    objects: float | None
+    memory: tuple[float, ...]
+    """Free memory in bytes: public and private, where both are told and differ."""
+    remembered: bool = False
+    """True if label, serial and HSM are those that the daily run saw in this slot."""
+
+    @property
+    def token(self) -> Token:
+        """The token's identity."""
+        return self.label, self.serial, self.hsm
+
+
+class _Told(NamedTuple):
+    """What the files tell of tokens: numbers by family and token, free memory by token."""
+
+    numbers: Mapping[tuple[str, Token], float]
+    memory: Mapping[Token, tuple[float, ...]]
+
+    def largest(self, names: Iterable[str], token: Token) -> float | None:
+        """Return the largest of several counts of one thing."""
+        return max((self.numbers[name, token] for name in names if (name, token) in self.numbers), default=None)
+
+    def amount(self, used: Iterable[str], total: Iterable[str], token: Token) -> Amount:
+        """Return how much of how much."""
+        return Amount(self.largest(used, token), self.largest(total, token))
+
+
+def slots(files: Files) -> Iterator[Slot]:
+    """Yield the slots of the minute file, and those that only the daily one has; all of the daily one without it."""
+    current = files.daily if files.minute.error else files.minute
+    told = _Told(_numbers(files), _memory(files.minute))
+    failed = _failed(current)
+    of_daily = {reading.labels.get("slot_id", ""): reading for reading in _answering(files.daily)}
+    taken = {_token(reading) for reading in _answering(current)}
+    for reading in current.has(health.SLOT_UP):
+        slot_id = reading.labels.get("slot_id", "")
+        before = of_daily.pop(slot_id, None)
+        up = reading.value == 1
+        reason = "" if up else failed.get(slot_id) or failed.get("") or _absent(slot_id)
+        # Who was in a silent slot: told only if that token has not turned up in another one.
+        remembered = not up and before is not None and _token(before) not in taken and not _token(reading)[1]
+        token = _token(before if remembered and before else reading)
+        yield _slot(slot_id, token, "up" if up else "down", reason, told)._replace(remembered=remembered)
+    for slot_id, reading in of_daily.items():
+        if current is not files.daily and _token(reading) not in taken:
+            slot = _slot(slot_id, _token(reading), "not seen", "", told)
+            yield slot._replace(remembered=True)
+
+
+def _slot(slot_id: str, token: Token, state: State, reason: str, told: _Told) -> Slot:
+    return Slot(
+        slot_id,
+        *token,
+        state,
+        reason,
+        sessions=told.amount(families.SESSIONS, families.MAX_SESSIONS, token),
+        rw_sessions=told.amount(families.RW_SESSIONS, families.MAX_RW_SESSIONS, token),
+        storage=told.amount(families.TOKEN_USED, families.TOKEN_TOTAL, token),
+        objects=told.largest(families.OBJECTS, token),
+        memory=told.memory.get(token, ()),
+    )
+
+
+def _numbers(files: Files) -> Mapping[tuple[str, Token], float]:
+    readings = (*files.minute.readings, *files.daily.readings)
+    return {(reading.name, _token(reading)): reading.value for reading in reversed(readings) if known(reading.value)}
+
+
+def _memory(minute: File) -> Mapping[Token, tuple[float, ...]]:
+    """Return the free memory of each token; one number where public and private are the same, as on a Luna."""
+    found: dict[Token, dict[str, float]] = defaultdict(dict)
+    for reading in minute.has(families.MEMORY_FREE):
+        if known(reading.value):
+            found[_token(reading)][reading.labels.get("type", "")] = reading.value
+    return {
+        token: tuple(dict.fromkeys(kinds[kind] for kind in ("public", "private") if kind in kinds))
+        for token, kinds in found.items()
+    }
+
+
+def _failed(file: File) -> Mapping[str, str]:
+    """Return why the question for its token failed, by slot; "" is the library itself."""
+    found: dict[str, str] = {}
+    for reading in file.has(health.CALL_FAILED):
+        labels = reading.labels
+        slot_id = labels.get("slot_id", "")
+        if labels.get("call") == CALLS["token_info"] or not (slot_id or labels.get("hsm")):
+            found.setdefault(slot_id, f"{labels.get('reason', 'unknown')} ({labels.get('call', 'a call')})")
+    return found
+
+
+def _absent(slot_id: str) -> str:
+    return "" if slot_id else "no slot holds this token"
+
+
+def _answering(file: File) -> Iterator[Reading]:
+    return (reading for reading in file.has(health.SLOT_UP) if reading.value == 1)
+
+
+def _token(reading: Reading) -> Token:
+    labels = reading.labels
+    return labels.get("label", ""), labels.get("serial", ""), labels.get("hsm", "")
