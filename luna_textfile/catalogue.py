@@ -71,6 +71,10 @@ INTRODUCTION = """\
 A label that is empty is left out. A number that could not be read has no sample: never an old one, never 0 or -1.
 The last section tells why it is missing. `hsm` is the name from the configuration, else the appliance's name, else
 the token's serial. What is proven on which library stands in [support-matrix.md](support-matrix.md).
+
+From version to version names and types stay, and labels may come, but none goes. After an upgrade one file is the new
+version's and the other, for up to a day, the old one's. Of a family that stands in both (`luna_monitor_`),
+node_exporter drops the second file's series where HELP or type differ, mostly without a word. So these texts stay, too.
 """
 
 

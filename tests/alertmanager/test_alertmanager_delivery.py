@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from message_sinks import Call, Mail, mail_sink, web_sink
 from notified_site import Settings, write
 from rig.alertmanager import alertmanager
+from rig.message_sinks import Call, Mail, mail_sink, web_sink
 
 PLACE = {"hsm": "luna-a", "label": "payments <1>", "serial": "77"}
 DOWN = {"alertname": "LunaMonitorDown", "severity": "critical", "instance": "watch1:9100", "cause": "host_down"}

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from layer import JOBS_WRITE, Layer, differences, layer, put
 from rig.booted_host import SOCKET, TIMERS, BootedHost, booted, service
 from rig.host_files import BIN, LIBRARY, NODE_EXPORTER, PROM, PYTHON, SCENARIO, put_host_files, write
+from rig.host_layer import JOBS_WRITE, Layer, differences, layer, put
 
 GIVEN = "/root/config.yaml"
 CONFIG = f"""\
@@ -208,6 +208,21 @@ def test_a_group_in_use_stays(installed: BootedHost, use: tuple[str, ...]) -> No
     assert f"keep    group hsmusers, which install made: {who}" in done.stdout
     host.run("groupdel", "hsmusers")
     host.run("chgrp", "root", LOCK)
+
+
+def test_a_python_in_a_home_is_refused(host: BootedHost) -> None:
+    """A pyenv of root's, say: the jobs' user could not run it. Install says so, what helps, and changes nothing."""
+    for program in ("luna-textfile", "luna-textfile-minute", "luna-textfile-daily"):
+        write(host.root / "opt/other/bin" / program, "#!/opt/other/bin/python\n")
+        (host.root / "opt/other/bin" / program).chmod(0o755)
+    (host.root / "opt/other/bin/python").symlink_to("/root/.pyenv/bin/python3")
+    write(host.root / "root/other.yaml", "bundle: {systemd: {bin_directory: /opt/other/bin}}\n")
+    before = layer(host)
+    done = ours(host, "install", "--config", "/root/other.yaml")
+    assert done.returncode == 1
+    assert "/root/.pyenv/bin/python3" in done.stderr
+    assert "/usr/bin/python3 -m venv --clear /opt/other" in done.stderr
+    assert differences(before, layer(host)) == set()
 
 
 def test_a_masked_unit_is_respected(host: BootedHost) -> None:

@@ -37,8 +37,8 @@ ExecStart=/usr/bin/prometheus-node-exporter $ARGS
 def put_host_files(layer: Path) -> None:
     """Lay out what lies above this machine's files before anything of ours is switched on."""
     _put_package(layer / "opt/luna-textfile")
-    _put_simulator(layer)
-    _put_node_exporter(layer)
+    put_simulator(layer)
+    put_node_exporter(layer)
 
 
 def write(path: Path, text: str) -> None:
@@ -63,7 +63,8 @@ def _put_package(venv: Path) -> None:
         program.chmod(0o755)
 
 
-def _put_simulator(layer: Path) -> None:
+def put_simulator(layer: Path) -> None:
+    """Lay out the simulated Luna, with its scenarios, and the folders of a Luna client."""
     # The Luna client's lock folder, and one that only the sandbox can keep the jobs from.
     for name in ("usr/safenet/lunaclient/lock", "opt/open-to-all"):
         (layer / name).mkdir(parents=True)
@@ -74,7 +75,7 @@ def _put_simulator(layer: Path) -> None:
     shutil.copy(build(healthy), layer / LIBRARY.lstrip("/"))
 
 
-def _put_node_exporter(layer: Path) -> None:
+def put_node_exporter(layer: Path) -> None:
     """Lay out node_exporter as Debian's package does: its unit, its user, and its folder below one of that user."""
     program = require_release("prometheus-node-exporter", "debian")
     (layer / "usr/bin").mkdir(parents=True)

@@ -27,6 +27,14 @@ class Promtool(NamedTuple):
         lines = (done.stdout + done.stderr).decode(errors="replace").splitlines()
         return Verdict(done.returncode, tuple(sorted(line for line in lines if line)))
 
+    def failures(self, test: Path) -> str:
+        """Return what it has against a file of unit tests of rules; nothing if all is well."""
+        done = subprocess.run(
+            [self.program, "test", "rules", test.name],
+            cwd=test.parent, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        return done.stdout + done.stderr if done.returncode else ""
+
 
 def promtool_of(release: str) -> Promtool:
     """Return a release's promtool: `debian` (2.42) or `newest`."""

@@ -68,7 +68,8 @@ def mail_sink(mails: list[Mail]) -> Iterator[int]:
                 self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 sink\r\n")
 
         def content(self) -> EmailMessage:
-            lines = iter(self.rfile.readline, b".\r\n")
+            # A line that begins with a dot is sent with one more (RFC 5321, 4.5.2).
+            lines = (line.removeprefix(b".") for line in iter(self.rfile.readline, b".\r\n"))
             return message_from_bytes(b"".join(lines), _class=EmailMessage, policy=policy.default)
 
     with _served(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)) as port:
