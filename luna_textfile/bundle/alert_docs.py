@@ -1,6 +1,7 @@
 """docs/alerts.md, made from the rendered rules, their unit tests, the table of alerts and the runbooks.
 
-What it says of an alert is what the default bundle does: the labels are those that the unit tests see.
+What it says of an alert is what the default bundle does: the labels are those that the unit tests see. How long an
+alert takes is what tests measured (alert_times.py).
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from luna_textfile.bundle import alert_times
 from luna_textfile.bundle.parts import alerts as alerts_part
 from luna_textfile.bundle.parts import runbooks
 from luna_textfile.bundle.setting import Alert
@@ -36,31 +38,40 @@ _RECORDED = re.compile(r"\b[a-z_]+:[a-zA-Z0-9_:]+")
 
 
 class Rules(NamedTuple):
-    """The rendered rules: alerting ones by the name of the alert, recorded expressions by name, and labels seen."""
+    """The rendered rules: alerting ones by the name of the alert, recorded expressions by name, and labels seen.
+
+    `intervals`: how often an alert is evaluated, if not as often as others.
+    """
 
     alerting: Mapping[str, tuple[Mapping[str, Any], ...]]
     recorded: Mapping[str, str]
     labels: Mapping[str, tuple[frozenset[str], ...]]
+    intervals: Mapping[str, str]
 
 
-def markdown() -> str:
-    """Return the text of docs/alerts.md."""
+def markdown(measured: Mapping[str, Any]) -> str:
+    """Return the text of docs/alerts.md, with what tests measured (tests/e2e/chain/measured.json)."""
     rules = default_rules()
     shown = [alert for alert in ALERTS if alert.name in rules.alerting]
     rows = (f"| [{a.name}](#{a.name.lower()}) | {a.severity} | {a.wait} | {a.meaning} |\n" for a in shown)
-    return "".join([HEAD, *rows, *(_section(alert, rules) for alert in shown)])
+    times = alert_times.section(measured, lambda alert, cause: _default_wait(alert, cause, rules))
+    return "".join([HEAD, *rows, *times, *(_section(alert, rules) for alert in shown)])
 
 
 @cache
 def default_rules() -> Rules:
     """Return what the default configuration renders, parsed."""
     files = [yaml.safe_load(file.text) for file in alerts_part.PART.render(Site(Config()))]
-    rules = [rule for file in files for group in file.get("groups") or () for rule in group["rules"]]
+    groups = [group for file in files for group in file.get("groups") or ()]
+    rules = [rule for group in groups for rule in group["rules"]]
     looks = [look for file in files for test in file.get("tests") or () for look in test.get("alert_rule_test") or ()]
     alerting: dict[str, tuple[Mapping[str, Any], ...]] = {}
     for rule in (rule for rule in rules if "alert" in rule):
         alerting[rule["alert"]] = (*alerting.get(rule["alert"], ()), rule)
-    return Rules(alerting, {rule["record"]: rule["expr"] for rule in rules if "record" in rule}, _labels(looks))
+    recorded = {rule["record"]: rule["expr"] for rule in rules if "record" in rule}
+    seldom = [(rule, group["interval"]) for group in groups if "interval" in group for rule in group["rules"]]
+    intervals = {rule["alert"]: interval for rule, interval in seldom if "alert" in rule}
+    return Rules(alerting, recorded, _labels(looks), intervals)
 
 
 def metrics(expression: str, recorded: Mapping[str, str]) -> tuple[str, ...]:
@@ -78,6 +89,12 @@ def resolves(page: str) -> str:
     if not match:
         raise ValueError("no paragraph that begins with `Resolves: `")
     return " ".join(match[1].split())
+
+
+def _default_wait(alert: str, cause: str, rules: Rules) -> str:
+    """Return what an alert waits for by default, beside its condition."""
+    rule = next(rule for rule in rules.alerting[alert] if rule["labels"].get("cause", "") == cause)
+    return alert_times.default_wait(rule, metrics(rule["expr"], rules.recorded), rules.intervals.get(alert))
 
 
 def _labels(looks: Iterable[Mapping[str, Any]]) -> dict[str, tuple[frozenset[str], ...]]:

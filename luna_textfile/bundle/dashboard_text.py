@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from luna_textfile.bundle.dashboard_selectors import HOST_OF_HSM
 from luna_textfile.bundle.dashboard_words import Limits, words
 from luna_textfile.bundle.site import Site
 from luna_textfile.bundle.templates import folder
@@ -21,6 +22,7 @@ class Reader:
     def __init__(self, site: Site, limits: Limits) -> None:
         self._templates = site.templates
         self._words = words(limits, site.bundle)
+        self._of_chosen_hosts = words(limits, site.bundle, HOST_OF_HSM)
 
     def read(self, name: str, **more: str) -> dict[str, Any]:
         """Return a file's content; `more` are words for this file alone. Raises ValueError if it is not JSON."""
@@ -29,7 +31,8 @@ class Reader:
             content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
             raise ValueError(f"{path.name}: not JSON: {error}") from None
-        spoken: dict[str, Any] = self._spoken(content, self._words | more)
+        known = self._of_chosen_hosts if "host" in content.get("variables", ()) else self._words
+        spoken: dict[str, Any] = self._spoken(content, known | more)
         return spoken
 
     def _spoken(self, node: Any, vocabulary: Mapping[str, str]) -> Any:

@@ -40,11 +40,11 @@ def limits_of(config: Config, bundle: Mapping[str, Any]) -> Limits:
     return Limits(stale, seconds(alerts["LunaMonitorDailyStale"]["stale"]), period, *days)
 
 
-def words(limits: Limits, bundle: Mapping[str, Any]) -> dict[str, str]:
-    """Return every word with what it stands for."""
-    fresh, fresh_daily = _fresh("minute", limits.stale), _fresh("daily", limits.stale_daily)
+def words(limits: Limits, bundle: Mapping[str, Any], host: str = HOST) -> dict[str, str]:
+    """Return every word with what it stands for; `host` is what selects facts of hosts."""
+    fresh, fresh_daily = _fresh("minute", limits.stale, host), _fresh("daily", limits.stale_daily, host)
     return {
-        "host": HOST,
+        "host": host,
         "hsm": HSM,
         "token": TOKEN,
         "fresh": fresh,
@@ -57,9 +57,9 @@ def words(limits: Limits, bundle: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _fresh(schedule: str, limit: int) -> str:
+def _fresh(schedule: str, limit: int, host: str) -> str:
     """Return what keeps the series of hosts whose last run is not older than `limit`, nor in the future."""
-    last_run = f'luna_monitor_last_run_timestamp_seconds{{{HOST}, schedule="{schedule}"}}'
+    last_run = f'luna_monitor_last_run_timestamp_seconds{{{host}, schedule="{schedule}"}}'
     return f"and on (job, instance) (abs(time() - {last_run}) <= {limit})"
 
 

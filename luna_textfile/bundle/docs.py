@@ -35,6 +35,7 @@ bundle:
 
 All mistakes are reported at once, and then nothing is written. `luna-textfile config` shows what each is.
 Passwords and keys never stand here: a setting whose name ends in `_file` names the file on the host that reads it.
+Only `systemd.node_exporter_web.users` holds hashes of passwords, and no listing or message shows them.
 An address with `example.` in it is a placeholder; `render` names those that are left.
 """
 

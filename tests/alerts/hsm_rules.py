@@ -10,7 +10,8 @@ from rig.proven import require_release
 from luna_textfile.config.model import CollectorConfig
 
 DAYS = "luna-hsm-leak-days"
-"""The unit tests that take days of samples: seconds in promtool, most of a minute in vmalert-tool."""
+WEEKS = "luna-hsm-leak-weeks"
+"""The unit tests that take days and weeks of samples: seconds in promtool, most of a minute in vmalert-tool."""
 
 
 class Settings(NamedTuple):

@@ -16,9 +16,8 @@ from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import CollectorConfig, Config
 
 TESTS_OF = {
-    "luna-monitor": ("luna-monitor", "luna-watchdog"),
-    "luna-monitor-slots": ("luna-monitor-slots", "luna-monitor-forgotten"),
-    "luna-monitor-jobs": ("luna-monitor-jobs",),
+    "luna-monitor": ("luna-monitor", "luna-watchdog", "luna-monitor-slots", "luna-monitor-jobs"),
+    "luna-monitor-inventory": ("luna-monitor-slots", "luna-monitor-forgotten"),
     "luna-remote-write": ("luna-remote-write",),
 }
 """Files of rules, each with the files of unit tests that judge it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hsm_rules import DAYS, failures_of
+from hsm_rules import DAYS, WEEKS, failures_of
 from monitor_rules import Rules, render
 
 Broken = tuple[str, str, str, str]
@@ -24,9 +24,10 @@ ALERT_OF = {
     "partition:hsm_token_sessions:max": "HSMSessionUsageHigh",
     "partition:hsm_token_sessions:ratio": "HSMSessionUsageHigh",
     "partition:hsm_token_sessions:growth": "HSMSessionLeak",
+    "partition:hsm_token_sessions:leak": "HSMSessionLeak",
     "hsm:hsm_stats_commands:rate": "HSMOperationRateDropped",
     "hsm:hsm_stats_commands:change1h": "HSMOperationRateAnomaly",
-    "hsm:hsm_stats_commands:reference": "HSMOperationRateDropped",
+    "hsm:hsm_stats_commands:usual": "HSMOperationRateDropped",
     "hsm:hsm_stats_commands:ratio": "HSMOperationRateDropped",
     "hsm:hsm_firmware_version:latest": "HSMFirmwareChanged",
     "hsm:hsm_firmware_version:before": "HSMFirmwareChanged",
@@ -75,12 +76,14 @@ BROKEN = [
     ("sessions", "partition:hsm_token_sessions:ratio", "> 0", ">= 0"),
     ("sessions", "partition:hsm_token_sessions:growth", "offset 61m", "offset 31m"),
     ("sessions", "partition:hsm_token_sessions:growth", "[30m]", "[2m]"),
-    ("sessions", "HSMSessionLeak", "> 10", "> 9"),
-    ("sessions", "HSMSessionLeak", "> 10", "> 18"),
+    ("sessions", "partition:hsm_token_sessions:leak", "> 10", "> 9"),
+    ("sessions", "partition:hsm_token_sessions:leak", "> 10", "> 18"),
+    ("sessions", "partition:hsm_token_sessions:leak", "0.5 *", "0.1 *"),
+    ("sessions", "partition:hsm_token_sessions:leak", "0.5 *", "5 *"),
+    ("sessions", "partition:hsm_token_sessions:leak", ">= 0.03", ">= 3"),
     ("sessions", "HSMSessionLeak", "and partition:hsm_token_sessions:max", ""),
-    ("sessions", "HSMSessionLeak", "0.5 *", "0.1 *"),
-    ("sessions", "HSMSessionLeak", "0.5 *", "5 *"),
-    ("sessions", "HSMSessionLeak", ">= 0.03", ">= 3"),
+    ("sessions", "HSMSessionLeak", "[1h]", "[1m]"),
+    ("sessions", "HSMSessionLeak", ">= 60", ">= 10"),
     ("operations", "HSMOperationRateAnomaly", "abs", ""),
     ("operations", "HSMOperationRateAnomaly", "> 100", "> 89"),
     ("operations", "HSMOperationRateAnomaly", "> 100", "> 111"),
@@ -90,21 +93,21 @@ BROKEN = [
     ("operations", "hsm:hsm_stats_commands:change1h", "offset 1h", "offset 10m"),
     ("operations", "HSMOperationRateDropped", "< 0.5", "< 0.65"),
     ("operations", "HSMOperationRateDropped", "< 0.5", "< 0.1"),
-    ("operations", "hsm:hsm_stats_commands:reference", "0.5,", "0.99,"),
-    ("operations", "hsm:hsm_stats_commands:ratio", ">= 10", ">= 1"),
-    ("operations", "hsm:hsm_stats_commands:ratio", ">= 10", ">= 1000"),
+    ("operations", "hsm:hsm_stats_commands:usual", "[1d] offset 1h", "[1d] offset 1m"),
+    ("operations", "HSMOperationRateDropped", ">= 10", ">= 1"),
+    ("operations", "HSMOperationRateDropped", ">= 10", ">= 1000"),
     ("changes", "HSMFirmwareChanged", "unless on (hsm, version)", "and on (hsm, version)"),
     ("changes", "HSMFirmwareChanged", '"previous", "$1"', '"previous", "old"'),
     ("changes", "hsm:hsm_firmware_version:latest", "== on (hsm)", "<= on (hsm)"),
     ("changes", "hsm:hsm_firmware_version:latest", "<= 93600", "<= 9e9"),
     ("changes", "hsm:hsm_firmware_version:before", "offset 1d", "offset 2h"),
-    ("changes", "hsm:hsm_firmware_version:before", "[6d]", "[1d]"),
+    ("changes", "hsm:hsm_firmware_version:before", "[6d:1h]", "[1d:1h]"),
     ("changes", "hsm:hsm_firmware_version:before", "== on (hsm)", "<= on (hsm)"),
     ("changes", "HSMPolicyChanged", "!=", ">"),
     ("changes", "HSMPolicyChanged", "!=", "<"),
     ("changes", "HSMPolicyChanged", "!=", "=="),
     ("changes", "hsm:hsm_policy:before", "offset 1d", "offset 2h"),
-    ("changes", "hsm:hsm_policy:before", "[6d]", "[10m]"),
+    ("changes", "hsm:hsm_policy:before", "[6d:1h]", "[2h:1h]"),
     ("changes", "hsm:hsm_policy:max", "<= 93600", "<= 9e9"),
     ("changes", "HSMCapabilityChanged", "!=", ">"),
     ("changes", "hsm:hsm_capability:before", "offset 1d", "offset 2h"),
@@ -117,16 +120,42 @@ BROKEN = [
     ("forecast", "HSMStoragePredictedFull", "<= 0.95", "<= 2"),
     ("forecast", "HSMStoragePredictedFull", "> 0\n", "< 1e9\n"),
     ("forecast", "HSMStoragePredictedFull", "86400", "3600"),
+    (
+        "forecast",
+        "HSMStoragePredictedFull",
+        "0.95 - hsm:hsm_storage_used:ratio",
+        "0.95 - predict_linear(hsm:hsm_storage_used:ratio[30d:6h], 0)",
+    ),
     ("forecast", "HSMPartitionStoragePredictedFull", "< 90", "< 101"),
+    (
+        "forecast",
+        "HSMPartitionStoragePredictedFull",
+        "0.95 - partition:hsm_token_storage_used:ratio",
+        "0.95 - predict_linear(partition:hsm_token_storage_used:ratio[30d:6h], 0)",
+    ),
     ("forecast", "HSMPartitionStoragePredictedFull", ">= 28", ">= 1"),
     ("forecast", "HSMPartitionStoragePredictedFull", "<= 0.95", "<= 2"),
 ]
 """Each as somebody might get it wrong."""
 OF_DAYS = {
-    ("sessions", "HSMSessionLeak", "* partition:hsm_token_sessions:usual", "* 0"): "quiet without commands",
-    ("sessions", "partition:hsm_token_sessions:usual", "offset 167h", "offset 47h"): "quiet without commands",
-    ("operations", "hsm:hsm_stats_commands:reference", "offset 23h30m", "offset 11h30m"): "quiet in an ordinary week",
-    ("operations", "hsm:hsm_stats_commands:reference", "min_over_time", "avg_over_time"): "quiet in an ordinary week",
+    ("operations", "hsm:hsm_stats_commands:usual", "min_over_time", "avg_over_time"): (
+        DAYS,
+        "quiet in an ordinary week",
+    ),
+    ("sessions", "partition:hsm_token_sessions:leak", "<= 1.1", "<= 0"): (WEEKS, "quiet without commands"),
+    ("sessions", "partition:hsm_token_sessions:leak", "and on (hsm)\n", "or on (hsm)\n"): (WEEKS, "quiet without"),
+    ("sessions", "partition:hsm_token_sessions:usual", "0.75", "0.5"): (WEEKS, "quiet after holidays"),
+    ("sessions", "partition:hsm_token_sessions:usual", "0.75", "1"): (WEEKS, "a leak comes again"),
+    ("sessions", "partition:hsm_token_sessions:usual", "offset 502h30m", "offset 166h30m"): (
+        WEEKS,
+        "quiet after holidays",
+    ),
+    ("sessions", "partition:hsm_token_sessions:slow_leak", "offset 2d", "offset 1d"): (WEEKS, "too slow"),
+    ("sessions", "partition:hsm_token_sessions:slow_leak", "> 1.05", "> 1.5"): (WEEKS, "too slow"),
+    ("sessions", "partition:hsm_token_sessions:floor", "min_over_time", "max_over_time"): (
+        WEEKS,
+        "quiet without commands",
+    ),
 }
 """What only the unit tests of whole days see, and which of them."""
 
@@ -175,4 +204,5 @@ def test_every_broken_rule_is_noticed(rules: Rules, tmp_path: Path) -> None:
 def test_what_days_before_tell_is_noticed(rules: Rules, tmp_path: Path, broken: Broken) -> None:
     """The same for what looks a day or a week back."""
     own = broken_copy(rules, tmp_path / "alerts", broken)
-    assert failures_of(f"HSMSessionLeak: {OF_DAYS[broken]}", own.folder / "tests" / f"{DAYS}.test.yml")
+    file, test = OF_DAYS[broken]
+    assert failures_of(f"HSMSessionLeak: {test}", own.folder / "tests" / f"{file}.test.yml")

@@ -13,7 +13,7 @@ from rig.proven import REPOSITORY
 GOLDEN = REPOSITORY / "tests" / "collect" / "golden"
 TARGET = 'job="luna-hsm",instance="host-a:9100"'
 MINUTES = 60
-RULES = ("luna-monitor", "luna-monitor-slots", "luna-monitor-jobs", "luna-remote-write")
+RULES = ("luna-monitor", "luna-monitor-inventory", "luna-remote-write")
 ERRORS = "LunaMonitorScrapeErrors"
 UNREACHABLE = ("LunaMonitorDown", "hsm_unreachable", "")
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from monitor_rules import TESTS_OF, failures, render
 
+from luna_textfile.bundle.kinds import seconds
 from luna_textfile.bundle.settings.alerts_monitor import ALERTS
 from luna_textfile.config.model import CollectorConfig
 
@@ -45,9 +46,16 @@ SHORT: dict[str, Any] = {
     }
 }
 FILES = {
-    "luna-monitor": ("LunaMonitorDown", "Watchdog"),
-    "luna-monitor-slots": ("LunaSlotDown", "LunaHSMAbsent"),
-    "luna-monitor-jobs": ("LunaMonitorDailyStale", "LunaMonitorScrapeErrors", "LunaTextfileUnreadable"),
+    "luna-monitor": (
+        "LunaMonitorDown",
+        "LunaSlotDown",
+        "LunaHSMAbsent",
+        "LunaMonitorDailyStale",
+        "LunaMonitorScrapeErrors",
+        "LunaTextfileUnreadable",
+        "Watchdog",
+    ),
+    "luna-monitor-inventory": (),
     "luna-remote-write": ("LunaRemoteWriteFailing", "LunaRemoteWriteBehind"),
 }
 SITES = {"long": (LONG, 300), "short": (SHORT, 10), "inventory only": ({"inventory": [ODD]}, 60)}
@@ -69,7 +77,7 @@ def test_numbers_are_never_stale_before_three_runs(tmp_path: Path) -> None:
     rules = render(tmp_path, {}, CollectorConfig(minute_interval_seconds=600))
     dead = next(rule for rule in rules.all("luna-monitor") if rule["labels"].get("cause") == "job_dead")
     assert "> 1800" in dead["expr"]
-    errors = next(rule for rule in rules.all("luna-monitor-jobs") if rule["alert"] == "LunaMonitorScrapeErrors")
+    errors = next(rule for rule in rules.all("luna-monitor") if rule["alert"] == "LunaMonitorScrapeErrors")
     assert "[50m]" in errors["expr"]
 
 
@@ -105,3 +113,26 @@ def test_severities_and_links_are_the_configured_ones(tmp_path: Path) -> None:
     assert {rule["labels"]["severity"] for rule in down} == {"warning"}
     assert len({rule["labels"]["cause"] for rule in down}) == 6
     assert all(rule["annotations"]["runbook_url"].endswith("/LunaMonitorDown") for rule in down)
+
+
+def test_what_is_muted_ends_at_the_same_moment(tmp_path: Path) -> None:
+    """Every alert that LunaMonitorDown mutes stands behind it in its group: they are evaluated in this order."""
+    rules = render(tmp_path, {})
+    found = [rule["alert"] for rule in rules.all("luna-monitor") if rule["alert"] != "Watchdog"]
+    assert found[:6] == ["LunaMonitorDown"] * 6
+    assert set(FILES["luna-monitor"]) - {"Watchdog"} == set(found)
+    assert rules.text("luna-monitor").count("- name:") == 2
+
+
+def test_what_mutes_is_there_first() -> None:
+    """Of two alerts about one incident the one that mutes the other waits less."""
+    waits = {alert.name: seconds(alert.wait) for alert in ALERTS}
+    for mutes, muted in (
+        ("LunaMonitorDown", "LunaHSMAbsent"),
+        ("LunaHSMAbsent", "LunaSlotDown"),
+        ("LunaMonitorDown", "LunaMonitorScrapeErrors"),
+        ("LunaMonitorDown", "LunaMonitorDailyStale"),
+        ("LunaMonitorDown", "LunaTextfileUnreadable"),
+        ("LunaTextfileUnreadable", "LunaMonitorDailyStale"),
+    ):
+        assert waits[mutes] < waits[muted], (mutes, muted)

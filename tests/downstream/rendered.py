@@ -12,7 +12,11 @@ from luna_textfile.config.model import Config
 
 def write(folder: Path, *parts: str, **bundle: Any) -> Path:
     """Render parts (all of them for none) with settings of the section `bundle`, into a folder; return it."""
-    site = Site(Config(bundle=bundle))
+    return write_site(folder, Site(Config(bundle=bundle)), *parts)
+
+
+def write_site(folder: Path, site: Site, *parts: str) -> Path:
+    """Render parts (all of them for none) for a site, into a folder; return it."""
     for files in render(site, chosen(parts)).values():
         for file in files:
             path = folder / file.path

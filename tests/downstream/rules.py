@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import yaml
 
 from downstream.series import DAY, HOUR, MINUTE, Key, Series
+from luna_textfile.bundle.kinds import seconds
 
 SPANS = ((31 * DAY, 0, 6 * HOUR), (7 * DAY + 3 * HOUR, 7 * DAY - HOUR, MINUTE), (DAY + 3 * HOUR, DAY - HOUR, MINUTE),
          (3 * HOUR, 0, MINUTE))  # fmt: skip
@@ -29,6 +30,10 @@ class Rule(NamedTuple):
     labels: Mapping[str, str]
     asked: Sequence[str]
     """The queries of its annotations, with an empty text for each label."""
+    every: int = MINUTE
+    """Seconds between two evaluations of its group."""
+    pending: int = 0
+    """Seconds that an alert waits before it fires: `for`."""
 
     @property
     def is_alert(self) -> bool:
@@ -50,8 +55,10 @@ def rules(folder: Path) -> Iterator[Rule]:
     """Yield every rule of the files in prometheus/rules."""
     for path in sorted(folder.glob("prometheus/rules/*.yml")):
         for group in yaml.safe_load(path.read_text())["groups"]:
+            every = seconds(group.get("interval", "1m"))
             for rule in group["rules"]:
-                yield _alert(rule) if "alert" in rule else Rule(rule["record"], rule["expr"], {}, ())
+                found = _alert(rule) if "alert" in rule else Rule(rule["record"], rule["expr"], {}, ())
+                yield found._replace(every=every, pending=seconds(rule.get("for", "0s")))
 
 
 def levels(found: Iterable[Rule]) -> list[list[Rule]]:
@@ -67,10 +74,10 @@ def levels(found: Iterable[Rule]) -> list[list[Rule]]:
     return ordered
 
 
-def record(found: Iterable[Rule], store: Store, end: int) -> None:
+def record(found: Iterable[Rule], store: Store, end: int, spans: Sequence[tuple[int, int, int]] = SPANS) -> None:
     """Have the store evaluate the recording rules over the past, and keep what they give."""
     for level in levels(found):
-        store.add([series for rule in level for series in _recorded(rule, store.over, end)])
+        store.add([series for rule in level for series in _recorded(rule, store.over, end, spans)])
 
 
 def fire(found: Iterable[Rule], store: Store, end: int) -> None:
@@ -89,7 +96,12 @@ def _alert(rule: Mapping[str, Any]) -> Rule:
     return Rule(f"{rule['alert']} {labels.get('cause', '')}".strip(), rule["expr"], labels, asked)
 
 
-def _recorded(rule: Rule, over: Callable[[str, int, int, int], Iterable[Series]], end: int) -> Iterator[Series]:
-    for begin, until, step in SPANS:
+def _recorded(
+    rule: Rule,
+    over: Callable[[str, int, int, int], Iterable[Series]],
+    end: int,
+    spans: Sequence[tuple[int, int, int]],
+) -> Iterator[Series]:
+    for begin, until, step in spans:
         for series in over(rule.expression, (end - begin) // step * step, end - until, step):
             yield series._replace(key=Key(rule.name, series.key.labels))

@@ -16,7 +16,7 @@ def _percent(default: float, what: str) -> Parameter:
 def _forecast(what: str, full: str) -> tuple[Parameter, ...]:
     return (
         Parameter("horizon", duration("1d", "520w"), "90d", f"How far ahead. {what} is full at {full}.percent."),
-        Parameter("history", duration("2d", "52w"), "30d", "The past that the straight line is laid through."),
+        Parameter("history", duration("2d", "52w"), "30d", "The past that the slope is taken from."),
         Parameter("least_history", duration("1d", "52w"), "7d", "With less of a past than this nothing is predicted."),
     )
 
@@ -106,10 +106,10 @@ OPERATIONS = (
         "HSMOperationRateDropped",
         "warning",
         "10m",
-        "The HSM processes far fewer commands than lately, than a day and than a week before.",
+        "The HSM processes far fewer commands than lately, and than on other days at this hour.",
         (
             _percent(50.0, "Share of the least of these rates"),
-            Parameter("commands_per_second", RATE, 10.0, "Rates below this, in commands/s, mean nothing."),
+            Parameter("commands_per_second", RATE, 10.0, "A fall by less than this, in commands/s, means nothing."),
             Parameter("history", duration("1h", "7d"), "6h", "What `lately` is."),
         ),
     ),

@@ -31,7 +31,7 @@ ALERTS = (
     Alert(
         "LunaHSMAbsent",
         "critical",
-        "5m",
+        "4m",
         "No host at all reports an answering slot of an HSM that is listed in `inventory` or was seen lately.",
         (
             Parameter(
