@@ -20,6 +20,8 @@ class Case(NamedTuple):
     at: str
     expression: str
     rows: list[tuple[dict[str, str], float]]
+    rules: str = ""
+    """The text of a file of rules that record what the query reads."""
 
 
 def judged(case: Case, release: str, folder: Path) -> None:
@@ -30,8 +32,9 @@ def judged(case: Case, release: str, folder: Path) -> None:
         "input_series": [{"series": name, "values": values} for name, values in case.series.items()],
         "promql_expr_test": [{"expr": case.expression, "eval_time": case.at, "exp_samples": samples}],
     }
-    path = folder / "panel.test.yml"
-    path.write_text(json.dumps({"rule_files": [], "evaluation_interval": "1m", "tests": [test]}))
+    path, rules = folder / "panel.test.yml", folder / "rules.yml"
+    rules.write_text(case.rules or "groups: []\n")
+    path.write_text(json.dumps({"rule_files": [str(rules)], "evaluation_interval": "1m", "tests": [test]}))
     program = require_release("promtool", release)
     done = subprocess.run([program, "test", "rules", path], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr

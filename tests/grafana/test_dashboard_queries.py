@@ -1,15 +1,20 @@
 """Queries: PromQL that a parser reads, of metrics that exist, of what the reader of a page chose, never old."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import promql_parser
 import pytest
+import yaml
 from grafana_boards import ODD, Json, boards, panel, panels
 
+from luna_textfile.bundle.parts.alerts import PART as ALERTS
 from luna_textfile.bundle.read import read
+from luna_textfile.bundle.site import Site
 from luna_textfile.catalogue import FAMILIES
+from luna_textfile.config.model import Config
 
 BOARDS = boards()
 EVERY_BOARD = pytest.mark.parametrize("uid", sorted(BOARDS))
@@ -25,7 +30,7 @@ def replaced(expression: str) -> str:
     """Put values in the place of Grafana's variables."""
     for name, value in VARIABLES.items():
         expression = expression.replace(name, value)
-    return re.sub(r"\$(hsm|token)\b", ".*", expression)
+    return re.sub(r"\$(hsm|host|token)\b", ".*", expression)
 
 
 def queries(board: Json) -> Iterator[str]:
@@ -47,6 +52,13 @@ def selectors(node: Any) -> Iterator[Any]:
         yield from selectors(argument)
 
 
+@functools.cache  # rendering takes a while, and every selector asks
+def recorded() -> set[str]:
+    """Return the names of all series that our rules record."""
+    files = [yaml.safe_load(file.text) for file in ALERTS.render(Site(Config())) if "/rules/" in file.path]
+    return {rule.get("record", "") for file in files for group in file["groups"] for rule in group["rules"]}
+
+
 def crypto_service_names() -> set[str]:
     """Return every name that a setting gives to a metric of the crypto service."""
     return {str(value) for value in read({}, "")["crypto_service"].values()}
@@ -54,14 +66,14 @@ def crypto_service_names() -> set[str]:
 
 @EVERY_BOARD
 def test_every_query_is_promql_of_known_metrics(uid: str) -> None:
-    """A parser reads it, and each metric is in the catalogue, or another program's that is known to write it."""
+    """A parser reads it, and each metric is in the catalogue, recorded by our rules, or known of another program."""
     for query in queries(BOARDS[uid]):
         found = list(selectors(promql_parser.parse(replaced(query))))
         assert found, query
         for selector in found:
             name = selector.name
             base = re.sub(r"_(bucket|sum|count)$", "", name)
-            ours = name in CATALOGUE or {name, base} & crypto_service_names()
+            ours = name in CATALOGUE | recorded() or {name, base} & crypto_service_names()
             assert ours or OF_OTHERS.fullmatch(name), f"{name} in {query}"
 
 
@@ -73,6 +85,14 @@ def test_every_selector_goes_by_the_variables(uid: str) -> None:
             for braces in re.findall(r"\{([^{}]*)\}", target["expr"]):
                 assert 'job=~"$job"' in braces, target["expr"]
                 assert 'instance=~"$instance"' in braces, target["expr"]
+
+
+@pytest.mark.parametrize("uid", ["luna-hsm", "luna-capacity"])
+def test_one_hsm_costs_its_own_hosts_only(uid: str) -> None:
+    """Whether a host is alive is asked of the hosts of the chosen HSMs: in a fleet there are thousands of others."""
+    asked = [braces for query in queries(BOARDS[uid]) for braces in re.findall(r"last_run\w+\{([^{}]*)\}", query)]
+    assert asked
+    assert all('instance=~"$host"' in braces for braces in asked)
 
 
 @EVERY_BOARD

@@ -14,7 +14,7 @@ APP = {"hsm": "zurich", "label": "app", "serial": "1"}
 def expression(title: str, ref: str = "A") -> str:
     """Return a query of a panel, for one who chose everything, rounded so that releases agree on the last digit."""
     (found,) = [target["expr"] for target in panel(BOARD, title)["targets"] if target["refId"] == ref]
-    for variable, value in (("$job", ".+"), ("$instance", ".+"), ("$hsm", ".*"), ("$token", ".*")):
+    for variable, value in (("$job", ".+"), ("$instance", ".+"), ("$host", ".+"), ("$hsm", ".*"), ("$token", ".*")):
         found = found.replace(variable, value)
     return f"round({found}, 0.001)"
 

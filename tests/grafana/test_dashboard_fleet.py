@@ -1,0 +1,70 @@
+"""What the pages about many HSMs show, computed by real promtools with the rules that record it."""
+
+from pathlib import Path
+
+from grafana_boards import boards, panel
+from grafana_promtool import RELEASES, Case, judged, runs
+
+from luna_textfile.bundle.parts.alerts import PART
+from luna_textfile.bundle.site import Site
+from luna_textfile.config.model import Config
+
+(RECORDED,) = [file.text for file in PART.render(Site(Config())) if file.path.endswith("luna-recording-fleet.yml")]
+BOARDS = boards()
+
+
+def expression(uid: str, title: str, ref: str = "A") -> str:
+    """Return a query of a panel, for one who chose everything, of the last hour."""
+    (found,) = [target["expr"] for target in panel(BOARDS[uid], title)["targets"] if target["refId"] == ref]
+    for variable, value in (("$job", ".+"), ("$instance", ".+"), ("$hsm", ".*"), ("$__range", "1h")):
+        found = found.replace(variable, value)
+    return f"round({found}, 0.001)"
+
+
+def of(family: str, host: str, values: str, **labels: str) -> dict[str, str]:
+    """Return a series as a host reports it."""
+    every = {"job": "luna-hsm", "instance": host, **labels}
+    return {f"{family}{{{','.join(f'{name}={chr(34)}{value}{chr(34)}' for name, value in every.items())}}}": values}
+
+
+def sessions(host: str, hsm: str, label: str, open_now: int) -> dict[str, str]:
+    """Return a partition's open sessions of a hundred."""
+    own = {"hsm": hsm, "label": label, "serial": label}
+    counted = of("hsm_token_session_count", host, f"{open_now}x30", **own)
+    return counted | of("hsm_token_max_session_count", host, "100x30", **own)
+
+
+@RELEASES
+def test_of_each_hsm_the_fullest_partition(release: str, tmp_path: Path) -> None:
+    """Session usage names the fullest partition of each HSM, once though two hosts watch it; a dead job's is gone."""
+    series = runs("minute", "0+60x30") | runs("minute", "0+60x30", "b") | runs("minute", "0x30", "dead")
+    for host in ("a", "b"):
+        series |= sessions(host, "zurich", "app1", 10) | sessions(host, "zurich", "app2", 80)
+    series |= sessions("a", "geneva", "app3", 30) | sessions("dead", "basel", "app4", 99)
+    rows = [
+        ({"hsm": "zurich", "label": "app2", "serial": "app2"}, 80.0),
+        ({"hsm": "geneva", "label": "app3", "serial": "app3"}, 30.0),
+    ]
+    judged(Case("1m", series, "20m", expression("luna-fleet", "Session usage"), rows, RECORDED), release, tmp_path)
+
+
+@RELEASES
+def test_an_hsm_that_vanished_has_no_answer(release: str, tmp_path: Path) -> None:
+    """HSMs without an answer counts one that no host reports any more, and one whose partitions are all silent."""
+    series = runs("minute", "0+60x30") | runs("minute", "0+60x5 300x25", "dead")
+    for hsm, up in (("zurich", "1x30"), ("geneva", "0x30")):
+        series |= of("luna_monitor_slot_up", "a", up, hsm=hsm, schedule="minute", slot_id=hsm)
+    series |= of("luna_monitor_slot_up", "dead", "1x30", hsm="basel", schedule="minute", slot_id="0")
+    asked = expression("luna-fleet", "HSMs without an answer")
+    judged(Case("1m", series, "20m", asked, [({}, 2.0)], RECORDED), release, tmp_path)
+
+
+@RELEASES
+def test_failed_questions_are_recorded_only_where_some_fail(release: str, tmp_path: Path) -> None:
+    """Failed questions by collector has a line for the collector that fails, and none for the one that does not."""
+    family = "luna_monitor_scrape_errors_total"
+    series = of(family, "a", "0+1x30", schedule="minute", collector="tokens")
+    series |= of(family, "a", "0x30", schedule="minute", collector="slots")
+    rows = [({"collector": "tokens", "instance": "a", "schedule": "minute"}, 15.0)]
+    asked = expression("luna-monitor", "Failed questions by collector")
+    judged(Case("1m", series, "20m", asked, rows, RECORDED), release, tmp_path)
