@@ -37,7 +37,7 @@ def _service() -> Iterator[Series]:
 SCENES = (
     Scene("luna-hsm-session-leak", "luna-hsm", 5 * 24, _incident("session-leak", 4.4 * DAY, 9)),
     Scene("luna-hsm-slow-operations", "luna-hsm", 12, _incident("slow-operations", 2 * DAY + 2 * HOUR, 9)),
-    Scene("luna-capacity", "luna-capacity", 90 * 24, _incident("capacity", 60 * DAY, 90)),
+    Scene("luna-capacity", "luna-capacity", 118 * 24, _incident("capacity", 118 * DAY, 120)),
     Scene("luna-fleet", "luna-fleet", 2.9, troubles.site),
     Scene("luna-monitor", "luna-monitor", 2.9, troubles.site),
     Scene("luna-crypto-service", "luna-crypto-service", 6, _service),
