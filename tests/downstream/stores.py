@@ -1,5 +1,7 @@
 """The two data bases of the tests, filled with the same site: a Prometheus and a VictoriaMetrics."""
 
+import math
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,9 +27,7 @@ class OnPrometheus:
 
     def add(self, found: Sequence[Series]) -> None:
         """Send them; Prometheus answers when they can be queried."""
-        for begin in range(0, len(found), 500):
-            body = request((s.key.name, s.key.labels, s.times, s.values) for s in found[begin : begin + 500])
-            web.send(f"{self.server.url}/api/v1/write", body, REMOTE_WRITE)
+        _write(self.server.url, found)
 
 
 class OnVictoriaMetrics:
@@ -42,8 +42,10 @@ class OnVictoriaMetrics:
         return _over(self.server.url, expression, begin, end, step)
 
     def add(self, found: Sequence[Series]) -> None:
-        """Send them, and have them seen."""
-        to_victoria_metrics(found, self.server.url)
+        """Send them, and have them seen. JSON has no word for the mark of an end."""
+        to_victoria_metrics([series for series in found if not is_end(series)], self.server.url)
+        _write(self.server.url, [series for series in found if is_end(series)])
+        self.server.flush()
 
 
 class Stores(NamedTuple):
@@ -53,11 +55,25 @@ class Stores(NamedTuple):
     victoria_metrics: OnVictoriaMetrics
 
 
+END: float = struct.unpack("<d", bytes.fromhex("020000000000f07f"))[0]
+"""The value that Prometheus and vmalert write where a series ends: a NaN, told by its bits from others."""
+
 REMOTE_WRITE = {
     "Content-Type": "application/x-protobuf",
     "Content-Encoding": "snappy",
     "X-Prometheus-Remote-Write-Version": "0.1.0",
 }
+
+
+def is_end(series: Series) -> bool:
+    """Tell whether a series consists of marks of ends."""
+    return bool(series.values) and math.isnan(series.values[0])
+
+
+def _write(url: str, found: Sequence[Series]) -> None:
+    for begin in range(0, len(found), 500):
+        body = request((s.key.name, s.key.labels, s.times, s.values) for s in found[begin : begin + 500])
+        web.send(f"{url}/api/v1/write", body, REMOTE_WRITE)
 
 
 def _over(url: str, expression: str, begin: int, end: int, step: int) -> Iterator[Series]:

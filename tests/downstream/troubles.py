@@ -68,7 +68,9 @@ TROUBLES = (
         at=80 * DAY,
         days=31,
     ),
-    Trouble("leaking", ("HSMSessionLeak", "HSMSessionUsageHigh"), scenario="incident-session-leak", at=3.9 * DAY),
+    Trouble(
+        "leaking", ("HSMSessionLeak", "HSMSessionUsageHigh"), scenario="incident-session-leak", at=3.9 * DAY, days=5
+    ),
     Trouble("slow", ("HSMOperationRateDropped",), scenario="incident-slow-operations", at=2 * DAY + 40 * MINUTE),
     Trouble("busy", ("TokenObjectCountHigh", "HSMOperationRateAnomaly"), scenario=BUSY),
     Trouble(

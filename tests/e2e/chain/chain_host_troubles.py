@@ -145,7 +145,11 @@ LIBRARY = (
         (
             Step(
                 plays("fault-initialize-error"),
-                (Alarm("LunaMonitorDown", ("no slot answers it", "C_Initialize"), "hsm_unreachable"), *ABSENT),
+                (
+                    Alarm("LunaMonitorDown", ("no slot answers it", "C_Initialize"), "hsm_unreachable"),
+                    *ABSENT,
+                    *muted("LunaMonitorScrapeErrors"),  # of the daily job
+                ),
                 plays("two-hsms"),
             ),
         ),
@@ -230,8 +234,9 @@ WATCHERS = (
             ),
         ),
         phase=1,
-        # Nobody reports any HSM then; and hosts come back one after the other.
-        besides=("LunaHSMAbsent",),
+        # Nobody reports any HSM then, and hosts come back one after the other. Errors of the last half hour outlive
+        # the news that the daily job has succeeded since.
+        besides=("LunaHSMAbsent", "LunaMonitorScrapeErrors"),
     ),
     Trouble(
         "",

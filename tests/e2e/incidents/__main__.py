@@ -18,7 +18,7 @@ from rig.victoria_metrics import victoria_metrics
 
 from incidents.document import replace, year_table
 from incidents.evaluation import Span
-from incidents.ordinary_site import BEGIN, BUSY_SETTINGS, END, HAPPENINGS, HSMS, Hsm
+from incidents.ordinary_site import BUSY_SETTINGS, END, HAPPENINGS, HSMS, Hsm
 from incidents.year import Outcome, complaints, live, of_the_site
 
 
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> int:
 def _year(hsm: Hsm, found: list[Rule], folder: Path) -> Outcome:
     folder.mkdir()
     with victoria_metrics(folder / "data", "newest", folder / "log") as server:
-        outcome = live(OnVictoriaMetrics(server), found, Span(BEGIN, END - 60), [hsm])
+        outcome = live(OnVictoriaMetrics(server), found, Span(hsm.since, END - 60), [hsm])
     wrong = complaints(outcome)
     print("\n".join(wrong or [f"{hsm.name}: {len(outcome.expected)} alarms, none false"]), file=sys.stderr, flush=True)
     return outcome

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from downstream.rules import Rule, Store, levels
 from downstream.series import Key, Labels, Series
+from downstream.stores import END
 
 POINTS = 10_000
 """Of one query: Prometheus allows 11,000, VictoriaMetrics 30,000."""
@@ -50,13 +51,21 @@ def evaluate(rules: Iterable[Rule], store: Store, span: Span, late: int = 0) -> 
     rules = list(rules)
     for rule in (rule for level in levels(rules) for rule in level):
         # One by one: a year of one rule is memory enough.
-        store.add([_named(rule, series, late) for series in _over(store, rule, span)])
+        store.add(list(_recorded(rule, store, span, late)))
     found = [episode for rule in rules if rule.is_alert for episode in _fired(rule, store, span)]
     return sorted(found, key=lambda episode: (episode.begin, episode))
 
 
-def _named(rule: Rule, series: Series, late: int) -> Series:
-    return Series(Key(rule.name, series.key.labels), [time + late for time in series.times], series.values)
+def _recorded(rule: Rule, store: Store, span: Span, late: int) -> Iterator[Series]:
+    """Yield what a rule records, and where it ends: without that VictoriaMetrics takes rare samples for slow ones."""
+    every_time: dict[Labels, list[int]] = {}
+    for series in _over(store, rule, span):
+        times = [time + late for time in series.times]
+        every_time.setdefault(series.key.labels, []).extend(times)
+        yield Series(Key(rule.name, series.key.labels), times, series.values)
+    for labels, times in every_time.items():
+        ends = [last + rule.every for _, last in _runs(times, rule.every)]
+        yield Series(Key(rule.name, labels), ends, [END] * len(ends))
 
 
 def _over(store: Store, rule: Rule, span: Span) -> Iterator[Series]:
