@@ -23,8 +23,8 @@ SCENARIOS: dict[str, list[tuple[str, str, str]]] = {
     "ha-member-down": [],
     "old-client": [],
     "odd-labels": [],
-    "fault-initialize-error": [UNREACHABLE, (ERRORS, "", "library")],
-    "fault-initialize-empty": [UNREACHABLE, (ERRORS, "", "library")],
+    "fault-initialize-error": [UNREACHABLE],
+    "fault-initialize-empty": [UNREACHABLE],
     "fault-partial": [
         ("LunaSlotDown", "", "1"),
         *((ERRORS, "", collector) for collector in ("statistics", "tokens")),

@@ -35,7 +35,7 @@ def test_a_failed_call_costs_its_own_samples(
     assert {series: done.series[series] for series in done.hsm_series}.items() <= healthy.series.items()
     check_report(done, hit, kind)
     check_calls(done, healthy, kind)
-    assert done.seconds < CALL_TIMEOUT + 1
+    assert done.seconds < CALL_TIMEOUT + 5
     assert done.left_behind == ()
 
 

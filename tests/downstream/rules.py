@@ -10,8 +10,14 @@ import yaml
 from downstream.series import DAY, HOUR, MINUTE, Key, Series
 from luna_textfile.bundle.kinds import seconds
 
-SPANS = ((31 * DAY, 0, 6 * HOUR), (7 * DAY + 3 * HOUR, 7 * DAY - 3 * HOUR, MINUTE), (3 * DAY + HOUR, 3 * DAY, 5 * MINUTE),
-         (2 * DAY + HOUR, 2 * DAY, 5 * MINUTE), (DAY + 3 * HOUR, DAY - 2 * HOUR, MINUTE), (3 * HOUR, 0, MINUTE))  # fmt: skip
+SPANS = (
+    (31 * DAY, 0, 6 * HOUR),
+    (7 * DAY + 3 * HOUR, 7 * DAY - 3 * HOUR, MINUTE),
+    (3 * DAY + HOUR, 3 * DAY, 5 * MINUTE),
+    (2 * DAY + HOUR, 2 * DAY, 5 * MINUTE),
+    (DAY + 3 * HOUR, DAY - 2 * HOUR, MINUTE),
+    (3 * HOUR, 0, MINUTE),
+)
 """Seconds before the end, from and to, and the step in which recorded series are there."""
 
 _WORD = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*:[a-zA-Z0-9_:]+")
