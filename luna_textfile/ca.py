@@ -10,7 +10,7 @@ changes from one client release to the next.
 
 import ctypes
 from collections.abc import Callable
-from ctypes import POINTER, c_ulong
+from ctypes import POINTER, c_ulong, c_void_p
 from typing import Any, NamedTuple
 
 from luna_textfile import ckr
@@ -24,6 +24,9 @@ UNWRITTEN = 2**64 - 1
 
 MOST_IDS = 4096
 """A capability or policy set larger than this is not one: the vendor's tables end below 64."""
+
+GUARD = b"guard" * 20
+"""Lies behind a structure. A client that writes a larger one than any known hits this, and not our memory."""
 
 
 class StatsParams(ctypes.Structure):
@@ -78,6 +81,38 @@ GET_TOKEN_STATUS = Function("CA_GetTokenStatus", (_U, _P, _P, _P))
 # Not in 5.x clients. Sources: header, pycryptoki; that it is the NN of ServerNameNN: pycryptoki only.
 GET_SERVER_INSTANCE = Function("CA_GetServerInstanceBySlotID", (_U, _P), (ckr.TOKEN_NOT_PRESENT,))
 
+# CK_RV CA_GetTokenCapabilities(CK_SLOT_ID slot, CK_ULONG ids[], CK_ULONG *idCount, CK_ULONG values[],
+#                               CK_ULONG *valueCount);
+# Of the partition, in the same two steps. Not in 5.x clients. Sources: header, pycryptoki, luna-samples.
+GET_TOKEN_CAPABILITIES = Function("CA_GetTokenCapabilities", (_U, _P, _P, _P, _P), _ELSEWHERE)
+
+# CK_RV CA_GetTokenPolicies(CK_SLOT_ID slot, CK_ULONG ids[], CK_ULONG *idCount, CK_ULONG values[],
+#                           CK_ULONG *valueCount);
+# As above.
+GET_TOKEN_POLICIES = Function("CA_GetTokenPolicies", (_U, _P, _P, _P, _P), _ELSEWHERE)
+
+# CK_RV CA_RoleStateGet(CK_SLOT_ID slot, CK_USER_TYPE role, CA_ROLE_STATE *state);
+# CA_ROLE_STATE is four bytes: flags, attempts left, primary and secondary authentication. Not in 5.x clients.
+# Sources: header, pycryptoki. That nobody need be logged in: lunacm shows roles so.
+GET_ROLE_STATE = Function("CA_RoleStateGet", (_U, _U, c_void_p), (ckr.SLOT_ID_INVALID, ckr.USER_TYPE_INVALID))
+
+# CK_RV CA_GetCurrentHAState(CK_SLOT_ID slot, CK_HA_STATUS *status);
+# Client 10.7 and later. Opens no session. Only on an HA virtual slot. Source: the vendor's online manual alone.
+GET_CURRENT_HA_STATE = Function("CA_GetCurrentHAState", (_U, c_void_p))
+
+# CK_RV CA_GetHAState(CK_SLOT_ID slot, CK_HA_STATUS *status);
+# The same, but the client opens and closes a session on each member. Sources: headers of 5.x and 7.4, pycryptoki,
+# Thales' OpenSSL engine, luna-ha-bench.
+GET_HA_STATE = Function("CA_GetHAState", (_U, c_void_p))
+
+# CK_RV CA_RetrieveLicenseList(CK_SLOT_ID slot, CK_ULONG *size, CK_ULONG licenses[]);
+# The size comes before the array, in elements, two for each licence. Sources: headers, pycryptoki.
+GET_LICENSES = Function("CA_RetrieveLicenseList", (_U, _P, _P), _NEEDS_ADMIN)
+
+# CK_RV CA_GetNumberOfAllowedContainers(CK_SLOT_ID slot, CK_ULONG *count);
+# Sources: headers of 5.x and 7.4, pycryptoki.
+GET_CONTAINER_LIMIT = Function("CA_GetNumberOfAllowedContainers", (_U, _P), _ELSEWHERE)
+
 FUNCTIONS = (
     GET_FIRMWARE_VERSION,
     GET_CAPABILITIES,
@@ -87,6 +122,13 @@ FUNCTIONS = (
     GET_STATS,
     GET_TOKEN_STATUS,
     GET_SERVER_INSTANCE,
+    GET_TOKEN_CAPABILITIES,
+    GET_TOKEN_POLICIES,
+    GET_ROLE_STATE,
+    GET_CURRENT_HA_STATE,
+    GET_HA_STATE,
+    GET_LICENSES,
+    GET_CONTAINER_LIMIT,
 )
 
 
@@ -137,6 +179,22 @@ class Extensions:
             for answer in answers
             if answer.id in ids and (answer.high, answer.low) != (UNWRITTEN, UNWRITTEN)
         }
+
+    def record(self, function: Function, slot_id: int, *arguments: int, blank: bytes) -> bytes:
+        """Call a function that writes one structure, and return its bytes. `blank` is what they are before."""
+        place = ctypes.create_string_buffer(blank + GUARD)
+        self._check(function, self._bind(function)(slot_id, *arguments, place))
+        if place.raw[len(blank) :] != GUARD + b"\0":
+            raise HsmError(function.name, "bad_answer", f"more than the {len(blank)} bytes that there is room for")
+        return place.raw[: len(blank)]
+
+    def size(self, function: Function, slot_id: int) -> int:
+        """Ask a function that fills an array only for the number of its elements."""
+        elements = c_ulong(UNWRITTEN)
+        self._check(function, self._bind(function)(slot_id, ctypes.byref(elements), None))
+        if elements.value > MOST_IDS:
+            raise HsmError(function.name, "bad_answer", f"a list of {elements.value} elements")
+        return elements.value
 
     def _bind(self, function: Function) -> Callable[..., int]:
         try:

@@ -4,7 +4,19 @@ from typing import NamedTuple
 
 from luna_textfile import selfmonitoring
 from luna_textfile.ckr import HINTS
-from luna_textfile.collectors import configuration, firmware, slots, statistics, storage, token_status, tokens
+from luna_textfile.collectors import (
+    configuration,
+    firmware,
+    ha,
+    licenses,
+    partitions,
+    roles,
+    slots,
+    statistics,
+    storage,
+    token_status,
+    tokens,
+)
 from luna_textfile.metrics import Family
 
 
@@ -20,10 +32,14 @@ GROUPS = (
     Group("Slots", ("daily",), slots.FAMILIES),
     Group("Tokens", ("minute",), tokens.FAMILIES),
     Group("Token status (Luna)", ("minute",), token_status.FAMILIES),
+    Group("Roles (Luna; by the job that collector.role_schedule names)", ("minute", "daily"), roles.FAMILIES),
+    Group("HA groups (Luna)", ("minute",), ha.FAMILIES),
     Group("Operations (Luna)", ("minute",), statistics.FAMILIES),
     Group("Firmware (Luna)", ("daily",), firmware.FAMILIES),
     Group("Storage (Luna)", ("daily",), storage.FAMILIES),
-    Group("Capabilities and policies (Luna)", ("daily",), configuration.FAMILIES),
+    Group("Capabilities and policies of HSMs (Luna)", ("daily",), configuration.FAMILIES),
+    Group("Capabilities, policies and mechanisms of partitions (Luna)", ("daily",), partitions.FAMILIES),
+    Group("Licences (Luna)", ("daily",), licenses.FAMILIES),
     Group("The monitor itself", ("minute", "daily"), selfmonitoring.FAMILIES),
 )
 

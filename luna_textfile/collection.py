@@ -2,14 +2,14 @@
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Literal, NamedTuple
 
 from luna_textfile import selfmonitoring
 from luna_textfile.attempts import LIBRARY, Attempt, Attempts
-from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.config.model import Config
+from luna_textfile.collectors.collector import Collector, Expected, Selection
+from luna_textfile.config.model import Config, ExpectConfig
 from luna_textfile.isolation import IsolatedHsm, Limits
 from luna_textfile.log import event
 from luna_textfile.metrics import Sample
@@ -60,10 +60,10 @@ def collect(schedule: Schedule, config: Config, remembered: State) -> Collected:
     )
     try:
         naming = Naming(config.hsm, hsm, attempts, remembered, luna_specific=config.collector.collect_luna_specific)
-        wanted = [collector for collector in schedule.collectors if _wanted(collector, config)]
-        per_slot = 1 + sum(collector.scope != "hsm" for collector in wanted)
+        asked = wanted(schedule, config)
+        per_slot = 1 + sum(collector.scope not in {"hsm", "group"} for collector in asked)
         found = Surveyor(config.hsm, hsm, naming, attempts).survey(schedule.from_token, per_slot)
-        _ask(wanted, config, hsm, found, attempts)
+        _ask(asked, selection(schedule, config), hsm, found, attempts)
         try:
             hsm.close()
         except HsmError as error:
@@ -78,29 +78,41 @@ def collect(schedule: Schedule, config: Config, remembered: State) -> Collected:
     return Collected(samples, attempts.made, complete, {**remembered.slots, **seen}, naming.servers)
 
 
-def _ask(collectors: Iterable[Collector], config: Config, hsm: IsolatedHsm, found: Survey, attempts: Attempts) -> None:
-    selection = Selection(_ids(config.collector.capability_ids), _ids(config.collector.policy_ids))
-    questions = [(collector, slot) for collector in collectors for slot in _targets(collector, found.slots)]
-    for done, (collector, slot) in enumerate(questions):
-        hsm.questions_left = len(questions) - done
-        slot_id = "" if collector.scope == "hsm" else str(slot.id)
-        attempt = Attempt(collector.name, collector.call, slot_id, slot.hsm)
-        if collector.scope != "slot" and slot.token is None:
-            attempts.skip(attempt)
-        else:
-            attempts.ask(attempt, partial(collector.collect, hsm, slot, selection))
+def wanted(schedule: Schedule, config: Config) -> tuple[Collector, ...]:
+    """Return what a schedule asks with this configuration."""
+    own = config.collector
+    left_out = {
+        "token_status": not own.token_status,
+        "ha_state": own.ha_state == "never",
+        "roles": own.role_schedule != schedule.name,
+    }
+    return tuple(
+        collector
+        for collector in schedule.collectors
+        if (own.collect_luna_specific or not collector.luna) and not left_out.get(collector.name)
+    )
 
 
-def _wanted(collector: Collector, config: Config) -> bool:
-    if collector.name == "token_status" and not config.collector.token_status:
-        return False
-    return config.collector.collect_luna_specific or not collector.luna
+def selection(schedule: Schedule, config: Config) -> Selection:
+    """Return what the configuration wants of the collectors."""
+    own = config.collector
+    return Selection(
+        _ids(own.capability_ids),
+        _ids(own.policy_ids),
+        _ids(own.partition_capability_ids),
+        _ids(own.partition_policy_ids),
+        _expected(config.expect),
+        schedule.name,
+        own.ha_state == "any",
+    )
 
 
-def _targets(collector: Collector, slots: Iterable[Slot]) -> list[Slot]:
+def targets(collector: Collector, slots: Iterable[Slot]) -> list[Slot]:
     """Choose the slots through which a collector asks; a virtual slot is not asked what only physical ones know."""
     if collector.scope == "slot":
         return list(slots)
+    if collector.scope == "group":
+        return [slot for slot in slots if slot.token and slot.token.is_ha_virtual]
     physical = [slot for slot in slots if not (slot.token and slot.token.is_ha_virtual)]
     if collector.scope == "token":
         return physical
@@ -110,6 +122,20 @@ def _targets(collector: Collector, slots: Iterable[Slot]) -> list[Slot]:
         if slot.hsm and (slot.hsm not in first or not first[slot.hsm].token):
             first[slot.hsm] = slot
     return list(first.values())
+
+
+def _ask(
+    collectors: Iterable[Collector], selected: Selection, hsm: IsolatedHsm, found: Survey, attempts: Attempts
+) -> None:
+    questions = [(collector, slot) for collector in collectors for slot in targets(collector, found.slots)]
+    for done, (collector, slot) in enumerate(questions):
+        hsm.questions_left = len(questions) - done
+        slot_id = "" if collector.scope == "hsm" else str(slot.id)
+        attempt = Attempt(collector.name, collector.call, slot_id, slot.hsm)
+        if collector.scope != "slot" and slot.token is None:
+            attempts.skip(attempt)
+        else:
+            attempts.ask(attempt, partial(collector.collect, hsm, slot, selected))
 
 
 def _health(schedule: str, found: Survey) -> Iterator[Sample]:
@@ -127,6 +153,22 @@ def _limits(schedule: Schedule, config: Config) -> Limits:
     own = config.collector
     seconds = own.minute_deadline_seconds if schedule.name == "minute" else own.daily_deadline_seconds
     return Limits(own.call_timeout_seconds, own.initialize_timeout_seconds, time.monotonic() + seconds)
+
+
+def _expected(expect: ExpectConfig) -> Expected:
+    # In the configuration ids are text: it travels through JSON, where keys are.
+    return Expected(
+        _numbers(expect.hsm_policies),
+        {name: _numbers(values) for name, values in expect.hsm_policies_by_hsm.items()},
+        _numbers(expect.partition_policies),
+        {name: _numbers(values) for name, values in expect.partition_policies_by_token.items()},
+        expect.activated_roles,
+        expect.activated_roles_by_token,
+    )
+
+
+def _numbers(values: Mapping[str, int]) -> dict[int, int]:
+    return {int(number): value for number, value in values.items()}
 
 
 def _ids(ids: tuple[int, ...] | str) -> frozenset[int] | None:

@@ -6,10 +6,30 @@ from typing import NoReturn
 from luna_textfile.collection import Schedule
 from luna_textfile.collectors.configuration import CAPABILITIES, POLICIES
 from luna_textfile.collectors.firmware import FIRMWARE
+from luna_textfile.collectors.licenses import LICENSE_COUNT, PARTITION_LIMIT
+from luna_textfile.collectors.partitions import TOKEN_CAPABILITIES, TOKEN_MECHANISMS, TOKEN_POLICIES
+from luna_textfile.collectors.roles import ROLE_STATES
 from luna_textfile.collectors.slots import SLOTS
 from luna_textfile.collectors.storage import HSM_STORAGE, TOKEN_STORAGE
 
-DAILY = Schedule("daily", (), (SLOTS, FIRMWARE, CAPABILITIES, POLICIES, HSM_STORAGE, TOKEN_STORAGE))
+DAILY = Schedule(
+    "daily",
+    (),
+    (
+        SLOTS,
+        FIRMWARE,
+        CAPABILITIES,
+        POLICIES,
+        HSM_STORAGE,
+        TOKEN_STORAGE,
+        ROLE_STATES,
+        TOKEN_CAPABILITIES,
+        TOKEN_POLICIES,
+        TOKEN_MECHANISMS,
+        LICENSE_COUNT,
+        PARTITION_LIMIT,
+    ),
+)
 
 
 def main() -> NoReturn:

@@ -59,7 +59,7 @@ class Pkcs11Hsm:
             serial=text(info.serialNumber),
             model=text(info.model),
             manufacturer=text(info.manufacturerID),
-            flags=info.flags,
+            flags=count(info.flags),
             sessions=count(info.ulSessionCount),
             max_sessions=limit(info.ulMaxSessionCount),
             rw_sessions=count(info.ulRwSessionCount),
@@ -71,6 +71,18 @@ class Pkcs11Hsm:
             firmware_major=info.firmwareVersion[0],
             firmware_minor=info.firmwareVersion[1],
         )
+
+    def mechanisms(self, slot_id: int) -> list[int]:
+        """C_GetMechanismList, in ascending order.
+
+        By PyKCS11's lower level: getMechanismList gives names, which change from one release of PyKCS11 to the next,
+        and in 1.5.20 adds a mechanism (0x1D) that the token does not have.
+        """
+        numbers = PyKCS11.LowLevel.ckulonglist()
+        rv = self._pkcs11.lib.C_GetMechanismList(slot_id, numbers)
+        if rv != PyKCS11.CKR_OK:
+            raise _error("C_GetMechanismList", rv)
+        return sorted({int(number) for number in numbers})
 
 
 def text(field: str) -> str:
@@ -102,7 +114,11 @@ def _errors_of(call: str) -> Iterator[None]:
     except PyKCS11.PyKCS11Error as error:
         if error.value in OWN_ERRORS:
             raise HsmError(call, "load", "the library could not be loaded") from None
-        # By number: PyKCS11's text drops the vendor bit, and codes of 2^63 and more come out negative.
-        code = error.value & 0xFFFFFFFF
-        refused = code == ckr.FUNCTION_NOT_SUPPORTED
-        raise (NotSupportedError if refused else HsmError)(call, ckr.name(code), code=code) from None
+        raise _error(call, error.value) from None
+
+
+def _error(call: str, rv: int) -> HsmError:
+    # By number: PyKCS11's text drops the vendor bit, and codes of 2^63 and more come out negative.
+    code = rv & 0xFFFFFFFF
+    refused = code == ckr.FUNCTION_NOT_SUPPORTED
+    return (NotSupportedError if refused else HsmError)(call, ckr.name(code), code=code)

@@ -11,9 +11,11 @@ from luna_textfile.model import (
     CALLS,
     FINALIZE,
     INITIALIZE,
+    HaMember,
     HsmError,
     Library,
     NotSupportedError,
+    RoleState,
     SlotInfo,
     Storage,
     TokenInfo,
@@ -131,6 +133,39 @@ class IsolatedHsm:
     def statistics(self, slot_id: int, ids: list[int]) -> dict[int, int]:
         """CA_GetHSMStats."""
         return dict(self._ask("statistics", slot_id, ids))
+
+    def mechanisms(self, slot_id: int) -> list[int]:
+        """C_GetMechanismList."""
+        return list(self._ask("mechanisms", slot_id))
+
+    def token_capabilities(self, slot_id: int) -> dict[int, int]:
+        """CA_GetTokenCapabilities."""
+        return dict(self._ask("token_capabilities", slot_id))
+
+    def token_policies(self, slot_id: int) -> dict[int, int]:
+        """CA_GetTokenPolicies."""
+        return dict(self._ask("token_policies", slot_id))
+
+    def role_state(self, slot_id: int, role: int) -> RoleState:
+        """CA_RoleStateGet."""
+        return RoleState(*self._ask("role_state", slot_id, role))
+
+    def current_ha_state(self, slot_id: int) -> list[HaMember]:
+        """CA_GetCurrentHAState."""
+        return [HaMember(*member) for member in self._ask("current_ha_state", slot_id)]
+
+    def ha_state(self, slot_id: int) -> list[HaMember]:
+        """CA_GetHAState."""
+        return [HaMember(*member) for member in self._ask("ha_state", slot_id)]
+
+    def license_count(self, slot_id: int) -> int:
+        """CA_RetrieveLicenseList."""
+        return int(self._ask("license_count", slot_id))
+
+    def partition_limit(self, slot_id: int) -> int | None:
+        """CA_GetNumberOfAllowedContainers."""
+        limit: int | None = self._ask("partition_limit", slot_id)
+        return limit
 
     def _start(self) -> Child:
         try:

@@ -2,7 +2,12 @@
 
 from luna_textfile import ca
 from luna_textfile.hsm import Pkcs11Hsm, count
-from luna_textfile.model import HsmError, Storage, TokenStatus, TokenStorage
+from luna_textfile.model import HaMember, HsmError, RoleState, Storage, TokenStatus, TokenStorage
+
+NOTHING_WRITTEN = b"\xff" * 4
+"""A CA_ROLE_STATE before the call: eight flags, of which six exist."""
+NO_COUNT = 0xFF
+"""Attempts left that are none: the highest number of attempts that can be set is far below (deduced)."""
 
 
 class LunaHsm(Pkcs11Hsm):
@@ -55,6 +60,51 @@ class LunaHsm(Pkcs11Hsm):
     def statistics(self, slot_id: int, ids: list[int]) -> dict[int, int]:
         """CA_GetHSMStats."""
         return self._ca.statistics(slot_id, ids)
+
+    def token_capabilities(self, slot_id: int) -> dict[int, int]:
+        """CA_GetTokenCapabilities."""
+        return self._ca.values_by_id(ca.GET_TOKEN_CAPABILITIES, slot_id)
+
+    def token_policies(self, slot_id: int) -> dict[int, int]:
+        """CA_GetTokenPolicies."""
+        return self._ca.values_by_id(ca.GET_TOKEN_POLICIES, slot_id)
+
+    def role_state(self, slot_id: int, role: int) -> RoleState:
+        """CA_RoleStateGet."""
+        state = self._ca.record(ca.GET_ROLE_STATE, slot_id, role, blank=NOTHING_WRITTEN)
+        if state == NOTHING_WRITTEN:
+            raise HsmError(ca.GET_ROLE_STATE.name, "bad_answer", "nothing was written")
+        flags, attempts, _primary, _secondary = state
+        return RoleState(flags, None if attempts == NO_COUNT else attempts)
+
+    def current_ha_state(self, slot_id: int) -> list[HaMember]:
+        """CA_GetCurrentHAState."""
+        return self._members(ca.GET_CURRENT_HA_STATE, slot_id)
+
+    def ha_state(self, slot_id: int) -> list[HaMember]:
+        """CA_GetHAState."""
+        return self._members(ca.GET_HA_STATE, slot_id)
+
+    def license_count(self, slot_id: int) -> int:
+        """CA_RetrieveLicenseList, asked for its size: each licence is two numbers (pycryptoki)."""
+        elements = self._ca.size(ca.GET_LICENSES, slot_id)
+        if elements % 2:
+            raise HsmError(ca.GET_LICENSES.name, "bad_answer", f"{elements} elements, which are no pairs")
+        return elements // 2
+
+    def partition_limit(self, slot_id: int) -> int | None:
+        """CA_GetNumberOfAllowedContainers."""
+        (containers,) = self._ca.numbers(ca.GET_CONTAINER_LIMIT, slot_id, 1)
+        return count(containers)
+
+    def _members(self, function: ca.Function, slot_id: int) -> list[HaMember]:
+        from luna_textfile import ha_status  # only hosts with an HA group need it
+
+        status = self._ca.record(function, slot_id, blank=ha_status.BLANK)
+        try:
+            return ha_status.members(status)
+        except ValueError as error:
+            raise HsmError(function.name, "bad_answer", str(error)) from None
 
     @property
     def _ca(self) -> ca.Extensions:

@@ -1,14 +1,20 @@
-"""luna-textfile-minute: sessions, memory, operations."""
+"""luna-textfile-minute: sessions, memory, operations, members of HA groups."""
 
 import gc
 from typing import NoReturn
 
 from luna_textfile.collection import Schedule
 from luna_textfile.collectors import tokens
+from luna_textfile.collectors.ha import HA_STATE
+from luna_textfile.collectors.roles import ROLE_STATES
 from luna_textfile.collectors.statistics import STATISTICS
 from luna_textfile.collectors.token_status import TOKEN_STATUS
 
-MINUTE = Schedule("minute", (tokens.info, tokens.sessions, tokens.memory), (TOKEN_STATUS, STATISTICS))
+MINUTE = Schedule(
+    "minute",
+    (tokens.info, tokens.flags, tokens.sessions, tokens.memory),
+    (TOKEN_STATUS, HA_STATE, ROLE_STATES, STATISTICS),
+)
 
 
 def main() -> NoReturn:

@@ -36,7 +36,7 @@ class TokenInfo(NamedTuple):
     serial: str
     model: str
     manufacturer: str
-    flags: int
+    flags: int | None
     sessions: int | None
     max_sessions: int | None
     rw_sessions: int | None
@@ -82,6 +82,28 @@ class TokenStatus(NamedTuple):
 
     sessions: int | None
     rw_sessions: int | None
+
+
+class RoleState(NamedTuple):
+    """CA_RoleStateGet: the state of one role of a partition.
+
+    `flags` are bits: 1 initialised, 2 locked out, 4 activated, 8 has an RDK, 16 PIN and 32 challenge to be changed.
+    """
+
+    flags: int
+    attempts_left: int | None
+
+    @property
+    def is_initialized(self) -> bool:
+        """True if somebody has made the role."""
+        return bool(self.flags & 1)
+
+
+class HaMember(NamedTuple):
+    """One member of an HA group: its serial, and 0 or the CK_RV that says why it cannot be used."""
+
+    serial: str
+    status: int
 
 
 class Slot(NamedTuple):
@@ -162,6 +184,30 @@ class Hsm(Protocol):
     def statistics(self, slot_id: int, ids: list[int]) -> dict[int, int]:
         """Read HSM statistics by id (CA_GetHSMStats). An id without an answer is missing."""
 
+    def mechanisms(self, slot_id: int) -> list[int]:
+        """List the numbers of the token's mechanisms (C_GetMechanismList)."""
+
+    def token_capabilities(self, slot_id: int) -> dict[int, int]:
+        """Map each capability id of the partition to its value (CA_GetTokenCapabilities)."""
+
+    def token_policies(self, slot_id: int) -> dict[int, int]:
+        """Map each policy id of the partition to its value (CA_GetTokenPolicies)."""
+
+    def role_state(self, slot_id: int, role: int) -> RoleState:
+        """Tell the state of a role, by its CK_USER_TYPE (CA_RoleStateGet)."""
+
+    def current_ha_state(self, slot_id: int) -> list[HaMember]:
+        """List the members of an HA group, asked without a session (CA_GetCurrentHAState)."""
+
+    def ha_state(self, slot_id: int) -> list[HaMember]:
+        """List the same by the older call, for which the client opens and closes sessions (CA_GetHAState)."""
+
+    def license_count(self, slot_id: int) -> int:
+        """Count the licences of the HSM (CA_RetrieveLicenseList)."""
+
+    def partition_limit(self, slot_id: int) -> int | None:
+        """Tell how many partitions the HSM may have (CA_GetNumberOfAllowedContainers)."""
+
 
 CALLS = {
     "library": "C_GetInfo",
@@ -176,6 +222,14 @@ CALLS = {
     "token_storage": "CA_GetTokenStorageInformation",
     "token_status": "CA_GetTokenStatus",
     "statistics": "CA_GetHSMStats",
+    "mechanisms": "C_GetMechanismList",
+    "token_capabilities": "CA_GetTokenCapabilities",
+    "token_policies": "CA_GetTokenPolicies",
+    "role_state": "CA_RoleStateGet",
+    "current_ha_state": "CA_GetCurrentHAState",
+    "ha_state": "CA_GetHAState",
+    "license_count": "CA_RetrieveLicenseList",
+    "partition_limit": "CA_GetNumberOfAllowedContainers",
 }
 """The one library function behind each method of Hsm."""
 

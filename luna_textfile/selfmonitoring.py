@@ -63,7 +63,7 @@ COLLECTOR_DURATION = Family(
 COLLECTOR_UNSUPPORTED = Family(
     "luna_monitor_collector_unsupported",
     "gauge",
-    "1 if this client, slot or firmware does not offer what the collector asks, else 0.",
+    "Constant 1 where this client, slot or firmware does not offer what the collector asks. Absent otherwise.",
     _ATTEMPT,
     "the job",
 )
@@ -110,7 +110,8 @@ def of_attempts(schedule: str, attempts: Iterable[Attempt]) -> Iterator[Sample]:
         if attempt.harmless:
             continue
         yield COLLECTOR_SUCCESS.sample(attempt.error is None, **who)
-        yield COLLECTOR_UNSUPPORTED.sample(attempt.unsupported, **who)
+        if attempt.unsupported:
+            yield COLLECTOR_UNSUPPORTED.sample(1, **who)
         if attempt.seconds is not None:
             yield COLLECTOR_DURATION.sample(round(attempt.seconds, 6), **who)
 

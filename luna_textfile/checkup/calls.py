@@ -7,6 +7,7 @@ from luna_textfile import ckr
 from luna_textfile.attempts import Attempt, Attempts
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
 from luna_textfile.checkup.tokens import code
+from luna_textfile.collection import selection, targets, wanted
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.config.model import Config
 from luna_textfile.daily import DAILY
@@ -15,8 +16,6 @@ from luna_textfile.metrics import Sample
 from luna_textfile.minute import MINUTE
 from luna_textfile.model import CALLS, Hsm, HsmError, NotSupportedError, Slot
 from luna_textfile.naming import NAMING
-
-EVERYTHING = Selection(None, None)
 
 
 class Answer(NamedTuple):
@@ -37,27 +36,25 @@ SERVER_INSTANCE = Collector(NAMING, CALLS["server_instance"], "token", luna=True
 """The jobs ask this only where a name is needed; the check wants to know in any case."""
 
 
-def wanted(config: Config) -> tuple[Collector, ...]:
+def asked(config: Config) -> tuple[Collector, ...]:
     """Return what the jobs would ask with this configuration, each function once."""
-    own = config.collector
-    all_of_them = (SERVER_INSTANCE, *MINUTE.collectors, *DAILY.collectors)
-    return tuple(
-        collector
-        for collector in all_of_them
-        if (own.collect_luna_specific or not collector.luna) and (own.token_status or collector.name != "token_status")
-    )
+    own = (SERVER_INSTANCE,) if config.collector.collect_luna_specific else ()
+    return (*own, *wanted(MINUTE, config), *wanted(DAILY, config))
 
 
 def find(config: Config, hsm: IsolatedHsm, slots: Iterable[Slot], attempts: Attempts) -> Iterator[Finding]:
     """Ask each function of the slots that it is for, and yield a finding for each kind of answer."""
     known = [slot for slot in slots if slot.token]
-    questions = [(collector, _targets(collector, known)) for collector in wanted(config)]
-    left = sum(len(targets) for _, targets in questions)
-    for collector, targets in questions:
+    everything = selection(MINUTE, config)._replace(
+        capabilities=None, policies=None, partition_capabilities=None, partition_policies=None
+    )
+    questions = [(collector, targets(collector, known)) for collector in asked(config)]
+    left = sum(len(slots) for _, slots in questions)
+    for collector, chosen in questions:
         answers = []
-        for slot in targets:
+        for slot in chosen:
             hsm.questions_left, left = left, left - 1
-            answers.append(_ask(collector, hsm, slot, attempts))
+            answers.append(_ask(collector, hsm, slot, everything, attempts))
         groups: dict[tuple[str, str], list[Answer]] = {}
         for answer in answers:
             groups.setdefault(_outcome(answer), []).append(answer)
@@ -66,25 +63,12 @@ def find(config: Config, hsm: IsolatedHsm, slots: Iterable[Slot], attempts: Atte
     yield from _of_switches(config, known)
 
 
-def _targets(collector: Collector, slots: list[Slot]) -> list[Slot]:
-    """Choose slots as the jobs do: a virtual slot knows nothing of a physical HSM, and one slot speaks for its HSM."""
-    if collector.scope == "slot":
-        return slots
-    physical = [slot for slot in slots if slot.token and not slot.token.is_ha_virtual]
-    if collector.scope == "token":
-        return physical
-    first: dict[str, Slot] = {}
-    for slot in physical:
-        first.setdefault(slot.hsm, slot)
-    return list(first.values())
-
-
-def _ask(collector: Collector, hsm: Hsm, slot: Slot, attempts: Attempts) -> Answer:
+def _ask(collector: Collector, hsm: Hsm, slot: Slot, everything: Selection, attempts: Attempts) -> Answer:
     errors: list[HsmError] = []
 
     def question() -> tuple[Sample, ...]:
         try:
-            return tuple(collector.collect(hsm, slot, EVERYTHING))
+            return tuple(collector.collect(hsm, slot, everything))
         except HsmError as error:  # an Attempt does not keep with which code a function refused
             errors.append(error)
             raise

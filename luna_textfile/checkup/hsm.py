@@ -97,7 +97,7 @@ def _survey(situation: Situation, hsm: IsolatedHsm, attempts: Attempts) -> Itera
 
     specific = config.collector.collect_luna_specific
     naming = Naming(config.hsm, hsm, attempts, State({}), luna_specific=specific)
-    found = Surveyor(config.hsm, hsm, naming, attempts).survey((note,), 1 + len(calls.wanted(config)))
+    found = Surveyor(config.hsm, hsm, naming, attempts).survey((note,), 1 + len(calls.asked(config)))
     if found.library:
         about = f"{found.library.description}, {found.library.manufacturer}, version {found.library.version}"
         yield ok(printable(about))

@@ -1,9 +1,10 @@
-"""Configuration: capabilities and policies of the HSM, as far as the white lists ask for them."""
+"""Configuration of the HSM: its capabilities and policies, a fingerprint of all of them, and what is expected."""
 
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.collectors.identifiers import HSM_CONFIGURATION
+from luna_textfile.collectors.fingerprint import fingerprint
+from luna_textfile.collectors.identifiers import hsm_name
 from luna_textfile.metrics import Family, Sample
 from luna_textfile.model import Hsm, Slot
 
@@ -21,27 +22,44 @@ POLICY = Family(
     ("policy_id", "name", "hsm"),
     "CA_GetHSMPolicySet",
 )
+POLICY_EXPECTED = Family(
+    "hsm_policy_expected",
+    "gauge",
+    "Value that the configuration expects of the policy.",
+    ("policy_id", "name", "hsm"),
+    "CA_GetHSMPolicySet was answered; expect.hsm_policies",
+)
+FINGERPRINT = Family(
+    "hsm_configuration_fingerprint",
+    "gauge",
+    "A number made from all ids and values of the set, exported or not. It says whether the set is still the same, on "
+    "this host, and nothing else.",
+    ("set", "hsm"),
+    "CA_GetHSMCapabilitySet, CA_GetHSMPolicySet",
+)
 
 
 def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetHSMCapabilitySet."""
-    for number, value in hsm.capabilities(slot.id).items():
+    found = hsm.capabilities(slot.id)
+    yield FINGERPRINT.sample(fingerprint(found.items()), set="capabilities", hsm=slot.hsm)
+    for number, value in found.items():
         if selection.capabilities is None or number in selection.capabilities:
-            yield CAPABILITY.sample(value, capability_id=str(number), name=name(number), hsm=slot.hsm)
+            yield CAPABILITY.sample(value, capability_id=str(number), name=hsm_name(number), hsm=slot.hsm)
 
 
 def collect_policies(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
-    """Ask CA_GetHSMPolicySet."""
-    for number, value in hsm.policies(slot.id).items():
-        if selection.policies is None or number in selection.policies:
-            yield POLICY.sample(value, policy_id=str(number), name=name(number), hsm=slot.hsm)
-
-
-def name(number: int) -> str:
-    """Name of an HSM capability or policy; an id that no public source names keeps its number."""
-    return HSM_CONFIGURATION.get(number, f"id_{number}")
+    """Ask CA_GetHSMPolicySet. What is expected of a policy is exported beside it, and the policy in any case."""
+    found = hsm.policies(slot.id)
+    yield FINGERPRINT.sample(fingerprint(found.items()), set="policies", hsm=slot.hsm)
+    expected = selection.expected.of_hsm(slot)
+    for number, value in found.items():
+        if selection.policies is None or number in selection.policies or number in expected:
+            yield POLICY.sample(value, policy_id=str(number), name=hsm_name(number), hsm=slot.hsm)
+    for number, value in expected.items():
+        yield POLICY_EXPECTED.sample(value, policy_id=str(number), name=hsm_name(number), hsm=slot.hsm)
 
 
 CAPABILITIES = Collector("capabilities", "CA_GetHSMCapabilitySet", "hsm", luna=True, collect=collect_capabilities)
 POLICIES = Collector("policies", "CA_GetHSMPolicySet", "hsm", luna=True, collect=collect_policies)
-FAMILIES = (CAPABILITY, POLICY)
+FAMILIES = (CAPABILITY, POLICY, POLICY_EXPECTED, FINGERPRINT)

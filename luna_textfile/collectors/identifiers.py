@@ -1,4 +1,4 @@
-"""Names of the HSM's capability and policy ids; both share one numbering.
+"""Names of capability and policy ids, of HSMs and of partitions; capabilities and policies share one numbering.
 
 Sources: pycryptoki's HSM_CONFIG_ constants, the Luna 7.2 manual (`hsm_capabilities_and_policies.htm`) and the 6.2.2
 manual (`hsm_showpolicies.htm`) agree on 0 to 49; 50 to 53 are in the newest online manual and a customer's
@@ -60,3 +60,56 @@ HSM_CONFIGURATION = {
     52: "disabling_fm_privilege_level",
     53: "fm_cipher_engine_key_encryption",
 }
+
+PARTITION_CONFIGURATION = {
+    0: "private_key_cloning",
+    1: "private_key_wrapping",
+    2: "private_key_unwrapping",
+    3: "private_key_masking",
+    4: "secret_key_cloning",
+    5: "secret_key_wrapping",
+    6: "secret_key_unwrapping",
+    7: "secret_key_masking",
+    10: "multipurpose_keys",
+    11: "changing_key_attributes",
+    14: "ped_use_without_challenge",
+    15: "ignore_failed_challenge_responses",
+    16: "operation_without_rsa_blinding",
+    17: "signing_with_non_local_keys",
+    18: "raw_rsa_operations",
+    19: "max_non_volatile_storage_space",
+    20: "max_failed_user_logins_allowed",
+    21: "high_availability_recovery",
+    22: "activation",
+    23: "auto_activation",
+    24: "indirect_login",
+    25: "minimum_pin_length",
+    26: "maximum_pin_length",
+    28: "key_management_functions",
+    29: "rsa_signing_without_confirmation",
+    30: "remote_authentication",
+    31: "private_key_unmasking",
+    32: "secret_key_unmasking",
+    33: "rsa_pkcs_mechanism",
+    34: "cbc_pad_wrapping_of_any_key_size",
+    35: "private_key_sff_backup",
+    36: "secret_key_sff_backup",
+    37: "force_secure_trusted_channel",
+    38: "fast_path",
+    39: "enforce_key_dates",
+    40: "per_key_authorization_data",
+    41: "partition_version",
+}
+"""Sources: pycryptoki's CONTAINER_CONFIG_ constants and the Luna 7.2 manual (`partition_capabilities_and_policies.htm`)
+agree on 0 to 40; 41 is in one of them. Ids above that appear in third-party lists only. The minimum PIN length is
+stored inverted, by a rule on which sources disagree: the value is shown as it is."""
+
+
+def hsm_name(number: int) -> str:
+    """Name of an HSM capability or policy; an id that no public source names keeps its number."""
+    return HSM_CONFIGURATION.get(number, f"id_{number}")
+
+
+def partition_name(number: int) -> str:
+    """Name of a partition's capability or policy, likewise."""
+    return PARTITION_CONFIGURATION.get(number, f"id_{number}")

@@ -19,6 +19,14 @@ TOKEN_INFO = Family(
     ("slot_id", "label", "serial", "model", "manufacturer", "firmware", "kind", "hsm"),
     "C_GetTokenInfo",
 )
+FLAGS = Family(
+    "hsm_token_flags",
+    "gauge",
+    "Flag bits of the token: 2 write protected, 8 user PIN initialised, 0x400 token initialised; of the user 0x10000 "
+    "wrong PIN tried, 0x20000 final try, 0x40000 locked, 0x80000 PIN to be changed; of the SO the same times 16.",
+    _PARTITION,
+    "C_GetTokenInfo, flags",
+)
 SESSIONS = Family(
     "hsm_token_session_count",
     "gauge",
@@ -76,6 +84,12 @@ def info(slot: Slot, token: TokenInfo) -> Iterator[Sample]:
     )
 
 
+def flags(slot: Slot, token: TokenInfo) -> Iterator[Sample]:
+    """Tell the flags as they are: in PromQL, floor(hsm_token_flags / 0x40000) % 2 == 1 is a locked user."""
+    if token.flags is not None:
+        yield FLAGS.sample(token.flags, **slot.identity)
+
+
 def sessions(slot: Slot, token: TokenInfo) -> Iterator[Sample]:
     """Sessions and their limits; what the token does not tell is left out."""
     for family, number in (
@@ -100,4 +114,4 @@ def memory(slot: Slot, token: TokenInfo) -> Iterator[Sample]:
             yield family.sample(number, type=kind, **slot.identity)
 
 
-FAMILIES = (TOKEN_INFO, SESSIONS, MAX_SESSIONS, RW_SESSIONS, MAX_RW_SESSIONS, MEMORY_TOTAL, MEMORY_FREE)
+FAMILIES = (TOKEN_INFO, FLAGS, SESSIONS, MAX_SESSIONS, RW_SESSIONS, MAX_RW_SESSIONS, MEMORY_TOTAL, MEMORY_FREE)

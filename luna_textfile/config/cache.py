@@ -126,14 +126,15 @@ def _word(kind: Any, value: Any) -> Any:
     return value
 
 
-def _names(value: Any) -> Any:
-    return {name: _exactly(str, shown) for name, shown in _exactly(dict, value).items()}
+def _mapping(read: Callable[[Any], Any], value: Any) -> Any:
+    return {name: read(inner) for name, inner in _exactly(dict, value).items()}
 
 
 _SECTIONS: tuple[type[NamedTuple], ...] = (
     model.HsmConfig,
     model.ExporterConfig,
     model.CollectorConfig,
+    model.ExpectConfig,
     model.LoggingConfig,
     model.TextfileConfig,
     model.PrivacyConfig,
@@ -143,7 +144,12 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
     **{section: partial(_tuple_of, section) for section in _SECTIONS},
     model.Ids: lambda value: "all" if value == "all" else _items(int, value),
     model.Texts: partial(_items, str),
-    model.Names: _names,
+    model.Names: partial(_mapping, partial(_exactly, str)),
+    model.Numbers: partial(_mapping, partial(_exactly, int)),
+    model.NumbersByName: partial(_mapping, partial(_mapping, partial(_exactly, int))),
+    model.TextsByName: partial(_mapping, partial(_items, str)),
+    model.RoleSchedule: partial(_word, model.RoleSchedule),
+    model.HaState: partial(_word, model.HaState),
     model.Level: partial(_word, model.Level),
     model.Format: partial(_word, model.Format),
     model.Treatment: partial(_word, model.Treatment),

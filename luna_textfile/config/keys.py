@@ -5,6 +5,7 @@ This table drives the checks, the environment variables, `luna-textfile config` 
 
 from typing import NamedTuple
 
+from luna_textfile.config.expectations import numbers, numbers_by_name, roles, roles_by_name
 from luna_textfile.config.lists import ids, mapping, names, serials, texts
 from luna_textfile.config.parsers import (
     Kind,
@@ -53,11 +54,19 @@ SYSTEMD = "; if systemd sets `$STATE_DIRECTORY`, that is the default"
 SLOTS = ids("a slot number", may_be_empty=False)
 CAPABILITIES = ids("a capability id", may_be_empty=True)
 POLICIES = ids("a policy id", may_be_empty=True)
+POLICY = "a policy id"
+TOKEN = "a token's label or serial"  # noqa: S105 - the PKCS#11 word
+ROLE_SCHEDULE = choice("daily", "minute", "never")
+HA_STATE = choice("current", "any", "never")
 LABELS = texts("a token label")
 LEVEL = choice("trace", "debug", "info", "warn", "error")
 FORMAT = choice("json", "pretty")
 SHOWN = choice("keep", "hash")
 SHOWN_LABEL = choice("keep", "hash", "redact")
+HA_HELP = (
+    "Members of HA groups: `current` asks clients from 10.7 on, without a session; `any` also older ones, which open "
+    "and close a session on each member."
+)
 
 KEYS = (
     Key("hsm", "library_path", library(), "The PKCS#11 library of the HSM's client."),
@@ -78,10 +87,20 @@ KEYS = (
     Key("collector", "token_status", boolean(), "Ask for the token-wide session count (`CA_GetTokenStatus`)."),
     Key("collector", "capability_ids", CAPABILITIES, "The HSM capabilities to export."),
     Key("collector", "policy_ids", POLICIES, "The HSM policies to export."),
+    Key("collector", "partition_capability_ids", CAPABILITIES, "The capabilities of partitions to export."),
+    Key("collector", "partition_policy_ids", POLICIES, "The policies of partitions to export."),
+    Key("collector", "role_schedule", ROLE_SCHEDULE, "Which job asks for the roles, three calls a partition."),
+    Key("collector", "ha_state", HA_STATE, HA_HELP),
     Key("collector", "call_timeout_seconds", TIMEOUT, "Seconds after which a call of the library counts as hung."),
     Key("collector", "initialize_timeout_seconds", TIMEOUT, "The same for `C_Initialize`, which finds appliances."),
     Key("collector", "minute_deadline_seconds", DEADLINE, "Limit of a minute run; below `minute_interval_seconds`."),
     Key("collector", "daily_deadline_seconds", DEADLINE, "Limit of a daily run."),
+    Key("expect", "hsm_policies", numbers(POLICY), "Values that the policies of every HSM should have."),
+    Key("expect", "hsm_policies_by_hsm", numbers_by_name("an HSM's name", POLICY), "The same for single HSMs."),
+    Key("expect", "partition_policies", numbers(POLICY), "Values that the policies of every partition should have."),
+    Key("expect", "partition_policies_by_token", numbers_by_name(TOKEN, POLICY), "The same for single partitions."),
+    Key("expect", "activated_roles", roles(), "Roles that should be activated in every partition."),
+    Key("expect", "activated_roles_by_token", roles_by_name(TOKEN), "The same for single partitions, in its place."),
     Key("logging", "level", LEVEL, "The least important events to log."),
     Key("logging", "format", FORMAT, "One JSON object a line, or text for people."),
     Key("textfile", "directory", absolute_path(), "The folder that node_exporter's textfile collector reads."),

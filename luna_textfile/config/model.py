@@ -6,6 +6,12 @@ from typing import Any, Literal, NamedTuple
 Ids = tuple[int, ...] | Literal["all"]
 Texts = tuple[str, ...]
 Names = Mapping[str, str]
+Numbers = Mapping[str, int]
+"""Values by their ids. The ids are text here, since the cached configuration is JSON, where keys are."""
+NumbersByName = Mapping[str, Numbers]
+TextsByName = Mapping[str, Texts]
+RoleSchedule = Literal["daily", "minute", "never"]
+HaState = Literal["current", "any", "never"]
 Level = Literal["trace", "debug", "info", "warn", "error"]
 Format = Literal["json", "pretty"]
 Treatment = Literal["keep", "hash"]
@@ -54,10 +60,25 @@ class CollectorConfig(NamedTuple):
     token_status: bool = True
     capability_ids: Ids = (1, 7, 12, 37)
     policy_ids: Ids = (1, 7, 12, 37)
+    partition_capability_ids: Ids = ()
+    partition_policy_ids: Ids = ()
+    role_schedule: RoleSchedule = "daily"
+    ha_state: HaState = "current"
     call_timeout_seconds: float = 10.0
     initialize_timeout_seconds: float = 30.0
     minute_deadline_seconds: float = 45.0
     daily_deadline_seconds: float = 300.0
+
+
+class ExpectConfig(NamedTuple):
+    """What HSMs and partitions should be like; of single ones by name, which goes before what is said of all."""
+
+    hsm_policies: Numbers = {}  # noqa: RUF012 - as `names` above
+    hsm_policies_by_hsm: NumbersByName = {}  # noqa: RUF012 - as `names` above
+    partition_policies: Numbers = {}  # noqa: RUF012 - as `names` above
+    partition_policies_by_token: NumbersByName = {}  # noqa: RUF012 - as `names` above
+    activated_roles: Texts = ()
+    activated_roles_by_token: TextsByName = {}  # noqa: RUF012 - as `names` above
 
 
 class LoggingConfig(NamedTuple):
@@ -106,6 +127,7 @@ class Config(NamedTuple):
     hsm: HsmConfig = HsmConfig()
     exporter: ExporterConfig = ExporterConfig()
     collector: CollectorConfig = CollectorConfig()
+    expect: ExpectConfig = ExpectConfig()
     logging: LoggingConfig = LoggingConfig()
     textfile: TextfileConfig = TextfileConfig()
     privacy: PrivacyConfig = PrivacyConfig()

@@ -1,0 +1,56 @@
+"""HA groups: which members of a group the client can use. Asked of the group's virtual slot."""
+
+from collections.abc import Iterator
+
+from luna_textfile.collectors.collector import Collector, Selection
+from luna_textfile.metrics import Family, Sample
+from luna_textfile.model import HaMember, Hsm, NotSupportedError, Slot
+
+_MEMBER = ("label", "serial", "member", "hsm")
+_SOURCE = "CA_GetCurrentHAState, else CA_GetHAState"
+
+MEMBER_UP = Family(
+    "hsm_ha_member_up",
+    "gauge",
+    "1 if the client can use this member of its HA group, else 0. Label and serial are the group's, member is the "
+    "serial of the partition.",
+    _MEMBER,
+    f"{_SOURCE}, memberStatus",
+)
+MEMBER_STATUS = Family(
+    "hsm_ha_member_status_code",
+    "gauge",
+    "Return code of the member: 0 fine, 48 CKR_DEVICE_ERROR when the loss is first seen, 224 CKR_TOKEN_NOT_PRESENT "
+    "from then on.",
+    _MEMBER,
+    f"{_SOURCE}, memberStatus",
+)
+MEMBERS = Family(
+    "hsm_ha_member_count",
+    "gauge",
+    "Members that the client lists for its HA group, usable or not.",
+    ("label", "serial", "hsm"),
+    f"{_SOURCE}, listSize",
+)
+
+
+def collect(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
+    """Ask for the members of the group."""
+    members = _members(hsm, slot, by_sessions=selection.ha_by_sessions)
+    yield MEMBERS.sample(len(members), **slot.identity)
+    for member in members:
+        yield MEMBER_UP.sample(member.status == 0, member=member.serial, **slot.identity)
+        yield MEMBER_STATUS.sample(member.status, member=member.serial, **slot.identity)
+
+
+def _members(hsm: Hsm, slot: Slot, *, by_sessions: bool) -> list[HaMember]:
+    try:
+        return hsm.current_ha_state(slot.id)
+    except NotSupportedError:
+        if not by_sessions:
+            raise
+    return hsm.ha_state(slot.id)
+
+
+HA_STATE = Collector("ha_state", "CA_GetCurrentHAState", "group", luna=True, collect=collect)
+FAMILIES = (MEMBER_UP, MEMBER_STATUS, MEMBERS)

@@ -1,0 +1,41 @@
+"""Licences: how many the HSM has, and how many partitions it may have."""
+
+from collections.abc import Iterator
+
+from luna_textfile.collectors.collector import Collector, Selection
+from luna_textfile.metrics import Family, Sample
+from luna_textfile.model import Hsm, Slot
+
+LICENSES = Family(
+    "hsm_license_count",
+    "gauge",
+    "Licences in the HSM, as pairs of numbers that mean something to the vendor only.",
+    ("hsm",),
+    "CA_RetrieveLicenseList, its size",
+)
+PARTITIONS = Family(
+    "hsm_partition_limit",
+    "gauge",
+    "Partitions that the HSM is allowed to have: containers, in the words of the client.",
+    ("hsm",),
+    "CA_GetNumberOfAllowedContainers",
+)
+
+
+def collect_licenses(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
+    """Ask CA_RetrieveLicenseList."""
+    yield LICENSES.sample(hsm.license_count(slot.id), hsm=slot.hsm)
+
+
+def collect_limit(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
+    """Ask CA_GetNumberOfAllowedContainers."""
+    limit = hsm.partition_limit(slot.id)
+    if limit is not None:
+        yield PARTITIONS.sample(limit, hsm=slot.hsm)
+
+
+LICENSE_COUNT = Collector("licenses", "CA_RetrieveLicenseList", "hsm", luna=True, collect=collect_licenses)
+PARTITION_LIMIT = Collector(
+    "partition_limit", "CA_GetNumberOfAllowedContainers", "hsm", luna=True, collect=collect_limit
+)
+FAMILIES = (LICENSES, PARTITIONS)

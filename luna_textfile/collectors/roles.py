@@ -1,0 +1,68 @@
+"""Roles: whether a partition's roles are locked or activated, and how many wrong logins each may still have.
+
+Asking is no login, and costs no attempt: lunacm shows the same with nobody logged in.
+"""
+
+from collections.abc import Iterator
+
+from luna_textfile.collectors.collector import Collector, Selection
+from luna_textfile.metrics import Family, Sample
+from luna_textfile.model import Hsm, NotSupportedError, RoleState, Slot
+
+ROLES = {"so": 0, "crypto_officer": 1, "crypto_user": 0x80000001}
+"""CK_USER_TYPE by name (vendor header 7.4, pycryptoki). The auditor is no role of a partition."""
+
+NO_SUCH_ROLE = "CKR_USER_TYPE_INVALID"
+_ROLE = ("role", "schedule", "label", "serial", "hsm")
+
+FLAGS = Family(
+    "hsm_role_flags",
+    "gauge",
+    "Flag bits of the role: 1 initialised, 2 locked out, 4 activated, 8 has an RDK, 16 its PIN must be changed, 32 its "
+    "challenge must be. A lock-out may be shown until the next good login, though it has ended.",
+    _ROLE,
+    "CA_RoleStateGet, flags",
+)
+ATTEMPTS_LEFT = Family(
+    "hsm_role_login_attempts_left",
+    "gauge",
+    "Wrong logins that the role may still have before it is locked or zeroised. Absent where the role does not exist.",
+    _ROLE,
+    "CA_RoleStateGet, loginAttemptsLeft",
+)
+ACTIVATION_EXPECTED = Family(
+    "hsm_role_activation_expected",
+    "gauge",
+    "Constant 1 where the configuration expects the role to be activated.",
+    _ROLE,
+    "CA_RoleStateGet was answered; expect.activated_roles",
+)
+
+
+def collect(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
+    """Ask CA_RoleStateGet for each role; one that this partition does not know is left out."""
+    refusals = []
+    for role, number in ROLES.items():
+        try:
+            state = hsm.role_state(slot.id, number)
+        except NotSupportedError as refusal:
+            if refusal.reason != NO_SUCH_ROLE:
+                raise
+            refusals.append(refusal)
+        else:
+            yield from _samples(role, state, slot, selection)
+    if len(refusals) == len(ROLES):
+        raise refusals[0]
+
+
+def _samples(role: str, state: RoleState, slot: Slot, selection: Selection) -> Iterator[Sample]:
+    labels = {"role": role, "schedule": selection.schedule, **slot.identity}
+    yield FLAGS.sample(state.flags, **labels)
+    if state.is_initialized and state.attempts_left is not None:
+        yield ATTEMPTS_LEFT.sample(state.attempts_left, **labels)
+    if role in selection.expected.activated(slot):
+        yield ACTIVATION_EXPECTED.sample(1, **labels)
+
+
+ROLE_STATES = Collector("roles", "CA_RoleStateGet", "token", luna=True, collect=collect)
+FAMILIES = (FLAGS, ATTEMPTS_LEFT, ACTIVATION_EXPECTED)
