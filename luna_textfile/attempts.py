@@ -42,12 +42,13 @@ class Attempts:
         self._hanging_slots: set[str] = set()
         self._over = False
 
-    def ask(self, attempt: Attempt, question: Callable[[], Iterable[Sample]]) -> Attempt:
+    def ask(self, attempt: Attempt, question: Callable[[], Iterable[Sample]], *, of_library: bool = True) -> Attempt:
         """Ask, and keep the samples if the answer is whole.
 
         After a time-out the other questions to the same HSM are not asked: each would take as long and bring nothing.
+        What is not asked of the library does not care whether that has started.
         """
-        if self._over or attempt.hsm in self._hanging_hsms or attempt.slot_id in self._hanging_slots:
+        if (self._over and of_library) or attempt.hsm in self._hanging_hsms or attempt.slot_id in self._hanging_slots:
             return self.skip(attempt)
         begin = time.monotonic()
         try:

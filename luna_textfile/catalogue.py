@@ -8,7 +8,9 @@ from luna_textfile.collectors import (
     configuration,
     firmware,
     ha,
+    ha_groups,
     licenses,
+    ntls_certificates,
     partitions,
     roles,
     slots,
@@ -40,6 +42,8 @@ GROUPS = (
     Group("Capabilities and policies of HSMs (Luna)", ("daily",), configuration.FAMILIES),
     Group("Capabilities, policies and mechanisms of partitions (Luna)", ("daily",), partitions.FAMILIES),
     Group("Licences (Luna)", ("daily",), licenses.FAMILIES),
+    Group("Certificates of NTLS (Luna client)", ("daily",), ntls_certificates.FAMILIES),
+    Group("HA groups as the client is set up for them (Luna client)", ("daily",), ha_groups.FAMILIES),
     Group("The monitor itself", ("minute", "daily"), selfmonitoring.FAMILIES),
 )
 

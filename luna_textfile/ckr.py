@@ -125,6 +125,9 @@ HINTS = {
     "bad_answer": "the library returned success with an impossible answer",
     "deadline": "the run's time was over before this was asked (collector.minute_deadline_seconds, "
     "daily_deadline_seconds)",
+    "missing": "Chrystoki.conf names a file that is not there: `luna-textfile check --only certificates` says which",
+    "unreadable": "this user may not read the file: `luna-textfile check --only rights` says why",
+    "not_pem": "the file holds no certificate that can be read: `luna-textfile check --only certificates`",
     "skipped": "not asked because of the failure reported before it",
     "bug": "this is a fault of luna-textfile: please report it with the traceback",
 }

@@ -1,14 +1,16 @@
 """One collection: survey the slots, ask every collector, and tell what came of it as samples."""
 
 import logging
+import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Literal, NamedTuple
 
-from luna_textfile import selfmonitoring
+from luna_textfile import chrystoki, selfmonitoring
 from luna_textfile.attempts import LIBRARY, Attempt, Attempts
 from luna_textfile.collectors.collector import Collector, Expected, Selection
+from luna_textfile.collectors.from_file import FileCollector
 from luna_textfile.config.model import Config, ExpectConfig
 from luna_textfile.isolation import IsolatedHsm, Limits
 from luna_textfile.log import event
@@ -26,11 +28,14 @@ class Schedule(NamedTuple):
     from_token: tuple[FromToken, ...]
     """Samples out of the C_GetTokenInfo that every run makes."""
     collectors: tuple[Collector, ...]
+    from_files: tuple[FileCollector, ...] = ()
+    """What the files of a Luna's client tell, the HSM well or not."""
 
     @property
     def collector_names(self) -> tuple[str, ...]:
         """Every name under which this schedule can count an error."""
-        return (LIBRARY, TOKENS, NAMING, *[collector.name for collector in self.collectors])
+        asked = [collector.name for collector in self.collectors]
+        return (LIBRARY, TOKENS, NAMING, *asked, *[collector.name for collector in self.from_files])
 
 
 class Collected(NamedTuple):
@@ -70,6 +75,8 @@ def collect(schedule: Schedule, config: Config, remembered: State) -> Collected:
             attempts.shrug(error)
     finally:
         hsm.kill()
+    if config.collector.collect_luna_specific:
+        _ask_files(schedule, config, naming, attempts)
     samples = [sample for attempt in attempts.made for sample in attempt.samples]
     samples += _health(schedule.name, found)
     samples += selfmonitoring.of_attempts(schedule.name, attempts.made)
@@ -136,6 +143,13 @@ def _ask(
             attempts.skip(attempt)
         else:
             attempts.ask(attempt, partial(collector.collect, hsm, slot, selected))
+
+
+def _ask_files(schedule: Schedule, config: Config, naming: Naming, attempts: Attempts) -> None:
+    path = chrystoki.path(config.hsm.chrystoki_conf, os.environ)
+    for collector in schedule.from_files:
+        question = partial(collector.collect, path, naming)
+        attempts.ask(Attempt(collector.name, collector.call), question, of_library=False)
 
 
 def _health(schedule: str, found: Survey) -> Iterator[Sample]:

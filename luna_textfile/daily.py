@@ -6,7 +6,9 @@ from typing import NoReturn
 from luna_textfile.collection import Schedule
 from luna_textfile.collectors.configuration import CAPABILITIES, POLICIES
 from luna_textfile.collectors.firmware import FIRMWARE
+from luna_textfile.collectors.ha_groups import HA_GROUPS
 from luna_textfile.collectors.licenses import LICENSE_COUNT, PARTITION_LIMIT
+from luna_textfile.collectors.ntls_certificates import CLIENT_CERTIFICATE, SERVER_CERTIFICATES
 from luna_textfile.collectors.partitions import TOKEN_CAPABILITIES, TOKEN_MECHANISMS, TOKEN_POLICIES
 from luna_textfile.collectors.roles import ROLE_STATES
 from luna_textfile.collectors.slots import SLOTS
@@ -29,6 +31,7 @@ DAILY = Schedule(
         LICENSE_COUNT,
         PARTITION_LIMIT,
     ),
+    (CLIENT_CERTIFICATE, SERVER_CERTIFICATES, HA_GROUPS),
 )
 
 

@@ -16,6 +16,8 @@ class Family(NamedTuple):
     labels: tuple[str, ...]
     source: str
     """Where the number comes from: the PKCS#11 call and the field of its answer."""
+    machines: tuple[str, ...] = ()
+    """Labels whose values are names of machines: hidden where `hsm` is. Of `label`, `serial` and the like all know."""
 
     def sample(self, value: float, **labels: str) -> "Sample":
         """Make one sample; a label not given is empty, which Prometheus reads as absent.

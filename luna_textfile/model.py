@@ -127,7 +127,7 @@ class HsmError(Exception):
     `reason` is a label value, so one of few: the CKR name (CKR_DEVICE_ERROR), or one of `timeout`, `crash`,
     `exit`, `no_process` (no child process could be started), `load` (the library cannot be loaded),
     `bad_answer`, `deadline` (the run's time was over), `skipped` (not asked, because of an earlier failure),
-    `no_slot` (an empty list of slots), `bug` (ours).
+    `no_slot` (an empty list of slots), `bug` (ours). Of a file: `missing`, `unreadable`, `not_pem`.
     """
 
     def __init__(self, call: str, reason: str, detail: str = "", code: int | None = None) -> None:

@@ -28,7 +28,7 @@ class Naming:
         self._attempts = attempts
         self._last_seen = remembered.slots
         listed = _servers(config.chrystoki_conf) if luna_specific and not config.name else {}
-        self.servers = {str(number): config.names.get(name, name) for number, name in listed.items()}
+        self.servers = {str(number): self.of_appliance(name) for number, name in listed.items()}
         """The appliances that Chrystoki.conf lists, by the NN of ServerNameNN, as they are shown."""
         self._same_servers = remembered.servers == self.servers
         self._appliances: dict[int, str] = {}
@@ -36,13 +36,20 @@ class Naming:
 
     def of_token(self, slot_id: int, token: TokenInfo) -> str:
         """Name the HSM of a token that answered."""
-        names = self._config.names
-        configured = self._config.name or names.get(token.serial) or names.get(token.label)
+        configured = self._configured(token.serial, token.label)
         if configured:
             return configured
         # The virtual slot of an HA group belongs to no appliance: it is its own.
         appliance = "" if token.is_ha_virtual else self._remembered(slot_id, token) or self._appliance(slot_id)
         return appliance or token.serial
+
+    def of_group(self, serial: str, label: str) -> str:
+        """Name an HA group that a file tells of as `of_token` names its virtual slot."""
+        return self._configured(serial, label) or serial
+
+    def of_appliance(self, name: str) -> str:
+        """Name the HSM of an appliance that Chrystoki.conf calls so."""
+        return self._config.name or self._config.names.get(name, name)
 
     def of_slot(self, slot_id: int) -> str:
         """Name the HSM of a slot that does not answer, as it was last seen; "" if only the token could tell."""
@@ -50,6 +57,9 @@ class Naming:
         known = self._config.name or (seen and seen.hsm) or self._appliances.get(slot_id)
         # A slot that does not answer is not worth a second hang.
         return known or ("" if self._hung else self._appliance(slot_id, wanted=False))
+
+    def _configured(self, serial: str, label: str) -> str:
+        return self._config.name or self._config.names.get(serial) or self._config.names.get(label) or ""
 
     def _remembered(self, slot_id: int, token: TokenInfo) -> str:
         """Name the appliance that this token was on: a partition does not move, so it is not asked every minute."""
@@ -79,7 +89,7 @@ class Naming:
 def _servers(configured: str) -> dict[int, str]:
     file = chrystoki.path(configured, os.environ)
     try:
-        return chrystoki.server_names(file)
+        return chrystoki.read(file).servers
     except OSError as error:
         event(logging.DEBUG, "no appliance names", file=file, detail=error.strerror)
         return {}

@@ -12,8 +12,11 @@ from typing import NamedTuple
 from luna_textfile.config.model import PrivacyConfig
 from luna_textfile.metrics import Sample
 
-LABELS = ("label", "serial", "hsm")
+LABELS = ("label", "serial", "hsm", "member")
 """The labels that can tell whose HSM it is. A test holds every other label of the catalogue against a list."""
+
+MACHINE = "a machine's name"
+"""In the place of a label: what stands in one that a family lists under `machines`."""
 
 REDACTED = "redacted"
 PREFIX = "h-"
@@ -80,8 +83,8 @@ class Disguise:
     def _sample(self, sample: Sample, doubtful: Mapping[Place, list[str]], seen: dict[tuple[str, str], str]) -> Sample:
         shown = list(sample.values)
         for place, name in enumerate(sample.family.labels):
-            if name in LABELS and shown[place]:
-                pair = (name, shown[place])
+            if (name in LABELS or name in sample.family.machines) and shown[place]:
+                pair = (MACHINE if name in sample.family.machines else name, shown[place])
                 if pair not in seen:
                     seen[pair] = self.shown(*pair)
                 shown[place] = seen[pair]
@@ -95,9 +98,11 @@ class Disguise:
     def _treatment(self, label: str, text: str) -> str:
         if label == "label":
             return self._config.label
+        if label == MACHINE:
+            return self._config.hsm
         if label == "hsm" and (self._config.hsm == "hash" or text in self.names):
             return self._config.hsm
-        return self._config.serial  # an HSM without a name is called by its token's serial
+        return self._config.serial  # a member's too; and an HSM without a name is called by its token's
 
 
 def _doubtful(partitions: Iterable[Partition]) -> dict[Place, list[str]]:

@@ -15,7 +15,7 @@ from luna_textfile.isolation import IsolatedHsm, Limits
 from luna_textfile.minute import MINUTE
 from luna_textfile.model import HsmError
 from luna_textfile.simulator.build import BuildError, build, environment
-from luna_textfile.simulator.scenario import Scenario, find, scenarios, servers
+from luna_textfile.simulator.scenario import Scenario, find, groups, scenarios, servers
 
 LABELS = {"simulated": "true"}
 """On every simulated series, so that nobody takes one for an HSM."""
@@ -84,10 +84,22 @@ def _refuse_broken(library: str) -> None:
 
 
 def write_chrystoki(scenario: Scenario, folder: Path) -> Path:
-    """Write the Chrystoki.conf of a client of the scenario's appliances, so that they have their names."""
-    names = "".join(f"   ServerName{number:02} = {name};\n" for number, name in servers(scenario.path).items())
+    """Write the Chrystoki.conf of a client that knows the scenario's appliances and HA groups."""
+    entries = [("LunaSA Client", f"ServerName{number:02}", name) for number, name in servers(scenario.path).items()]
+    for number, group in enumerate(groups(scenario.path)):
+        prefix = f"VirtualToken{number:02}"
+        entries += [
+            ("VirtualToken", f"{prefix}Label", group.label),
+            ("VirtualToken", f"{prefix}SN", group.serial),
+            ("VirtualToken", f"{prefix}Members", ", ".join(group.members)),
+        ]
+    if groups(scenario.path):
+        entries += [("HAConfiguration", "reconnAtt", "-1"), ("HAConfiguration", "HAOnly", "0")]
+    sections: dict[str, str] = {"LunaSA Client": ""}
+    for section, key, value in entries:
+        sections[section] = f"{sections.get(section, '')}   {key} = {value};\n"
     path = folder / "Chrystoki.conf"
-    path.write_text(f"LunaSA Client = {{\n{names}}}\n", encoding="utf-8")
+    path.write_text("".join(f"{name} = {{\n{body}}}\n" for name, body in sections.items()), encoding="utf-8")
     return path
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from shlex import quote
 
 from luna_textfile import chrystoki
-from luna_textfile.checkup.client_file import ClientFile, path_of, read
+from luna_textfile.checkup.client_file import path_of
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, warning
 from luna_textfile.checkup.situation import Situation
+from luna_textfile.chrystoki import ClientFile
 from luna_textfile.config.problems import printable
 from luna_textfile.installation.host import systemd_runs
 
@@ -19,7 +20,7 @@ def find(situation: Situation) -> Iterator[Finding]:
     path = path_of(situation)
     yield from _of_choice(situation, path)
     try:
-        file = read(path)
+        file = chrystoki.read(path)
     except FileNotFoundError:
         yield _missing(situation, path)
     except OSError as error:

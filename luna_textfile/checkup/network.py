@@ -9,9 +9,10 @@ import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from luna_textfile.checkup.client_file import Appliance, if_readable
+from luna_textfile.checkup.client_file import if_readable
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown
 from luna_textfile.checkup.situation import Situation
+from luna_textfile.chrystoki import Appliance
 from luna_textfile.config.problems import printable
 
 PATIENCE = 5.0

@@ -6,9 +6,10 @@ from shlex import quote
 
 from luna_textfile import certificates
 from luna_textfile.certificates import Certificate
-from luna_textfile.checkup.client_file import CLIENT, Appliance, ClientFile, if_readable
+from luna_textfile.checkup.client_file import if_readable
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Situation
+from luna_textfile.chrystoki import CLIENT, Appliance, ClientFile
 from luna_textfile.config.problems import printable
 
 DAY = 86400
@@ -111,8 +112,7 @@ def _of_time(kind: str, certificate: Certificate, now: float, mend: str) -> Find
 
 def _of_name(appliance: Appliance, found: tuple[Certificate, ...]) -> Finding:
     entry = f"ServerName{appliance.number:02} = {appliance.name}"
-    wanted = appliance.name.lower().rstrip(".")
-    if any(wanted in (name.lower() for name in certificate.names) for certificate in found):
+    if any(certificate.is_for(appliance.name) for certificate in found):
         return ok(printable(f"{entry}: there is a certificate of this name"))
     names = listed(certificate.name for certificate in found)
     if any(certificate.is_authority for certificate in found):

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import luna_textfile
 from luna_textfile.checkup.access import Verdict, Wanted, describe, group_that_may, judge, letters
-from luna_textfile.checkup.client_file import CLIENT, ClientFile, if_readable, path_of
+from luna_textfile.checkup.client_file import if_readable, path_of
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Account, Situation, become, group_name
+from luna_textfile.chrystoki import CLIENT, ClientFile
 from luna_textfile.config.problems import ConfigError
 from luna_textfile.salt import read_salt
 

@@ -19,6 +19,14 @@ SUFFIX = ".scenario"
 COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
 
 
+class Group(NamedTuple):
+    """An HA group of a scenario: its label, its serial, and the serials of its members."""
+
+    label: str
+    serial: str
+    members: tuple[str, ...]
+
+
 class Scenario(NamedTuple):
     """A scenario file; `description` says what to expect of it."""
 
@@ -66,6 +74,21 @@ def servers(path: Path) -> dict[int, str]:
         for section, key, value in _with_base(path)
         if section.startswith("hsm ") and key == "server_instance" and value.isdecimal()
     }
+
+
+def groups(path: Path) -> tuple[Group, ...]:
+    """Return the HA groups of this scenario, or of its base, that have a label, a serial and members.
+
+    For a Chrystoki.conf that lists them as the scenario's client would.
+    """
+    slots: dict[str, dict[str, str]] = {}
+    for section, key, value in _with_base(path):
+        slots.setdefault(section, {})[key] = value
+    return tuple(
+        Group(slot["label"], slot["serial"], tuple(member.split(":")[0] for member in slot["members"].split()))
+        for slot in slots.values()
+        if slot.get("kind") == "ha" and slot.keys() >= {"label", "serial", "members"}
+    )
 
 
 def _with_base(path: Path) -> list[tuple[str, str, str]]:

@@ -1,8 +1,9 @@
 """`check --only certificates`: the files of NTLS, made here with `cryptography`."""
 
 import pytest
+from rig.certificate_files import certificate_text, key_text, new_key
 
-from checkup.certificate_files import certificate_text, client_files, good_files, key_text, new_key
+from checkup.certificate_site import client_files, good_files
 from checkup.site import Site
 
 FILES = ("ServerCAFile", "ClientCertFile", "ClientPrivKeyFile")

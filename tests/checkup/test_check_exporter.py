@@ -4,10 +4,10 @@ import socket
 import subprocess
 
 import pytest
+from rig.certificate_files import certificate_text, key_text, new_key
 from rig.node_exporter import StartExporter
 from rig.server import Server
 
-from checkup.certificate_files import certificate_text, key_text, new_key
 from checkup.exporters import exporter_of, in_a_namespace, port_in, port_of, ran
 from checkup.people import must_be_root
 from checkup.site import Site

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_textfile.checkup import client_file, elf
-from luna_textfile.checkup.client_file import Appliance
+from luna_textfile import chrystoki
+from luna_textfile.checkup import elf
+from luna_textfile.chrystoki import Appliance
 
 # What ends a line or an entry cannot be in one; and blanks around it are not part of it.
 _PARTS = st.characters(exclude_characters="={};#", exclude_categories=("C", "Z"))
@@ -34,7 +35,7 @@ def test_any_chrystoki_conf(tmp_path_factory: pytest.TempPathFactory, text: str)
     """Whatever stands in it."""
     path = tmp_path_factory.getbasetemp() / "Chrystoki.conf"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
-    file = client_file.read(str(path))
+    file = chrystoki.read(str(path))
     assert all(0 < appliance.port < 65536 for appliance in file.appliances)
 
 
@@ -49,7 +50,7 @@ def test_what_was_written_is_read(
     ]
     path = tmp_path_factory.getbasetemp() / "Chrystoki.conf"
     path.write_text("".join(bodies), encoding="utf-8")
-    assert client_file.read(str(path)).sections == sections
+    assert chrystoki.read(str(path)).sections == sections
 
 
 @pytest.mark.parametrize(
@@ -60,4 +61,4 @@ def test_ports(tmp_path: Path, port: str, expected: int) -> None:
     """One that is none is the vendor's."""
     path = tmp_path / "Chrystoki.conf"
     path.write_text(f"LunaSA Client = {{ ServerName00 = zurich; ServerPort00 = {port}; }}\n")
-    assert client_file.read(str(path)).appliances == (Appliance(0, "zurich", expected),)
+    assert chrystoki.read(str(path)).appliances == (Appliance(0, "zurich", expected),)

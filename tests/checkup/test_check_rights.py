@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checkup.certificate_files import good_files
+from checkup.certificate_site import good_files
 from checkup.people import must_be_root, open_folder
 from checkup.site import Site
 

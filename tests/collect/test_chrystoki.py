@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_textfile.chrystoki import path, server_names
+from luna_textfile import chrystoki
+from luna_textfile.chrystoki import path
 
 VENDORS = """\
 Chrystoki2 = {
@@ -47,7 +48,7 @@ def read(content: bytes) -> dict[int, str]:
     with tempfile.NamedTemporaryFile() as file:
         file.write(content)
         file.flush()
-        return server_names(file.name)
+        return chrystoki.read(file.name).servers
 
 
 def test_the_vendors_layout() -> None:
@@ -113,7 +114,7 @@ def test_what_is_written_is_found(names: dict[int, str]) -> None:
 def test_a_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:
     """A file that is not there raises OSError; the caller goes on without names."""
     with pytest.raises(OSError, match="Chrystoki"):
-        server_names(str(tmp_path / "Chrystoki.conf"))
+        chrystoki.read(str(tmp_path / "Chrystoki.conf"))
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from prometheus_client.parser import text_string_to_metric_families
+from rig.certificate_files import certify
 from scripts.host import Host, make_host
 
 from luna_textfile.config.model import PrivacyConfig
-from luna_textfile.privacy import Disguise
+from luna_textfile.privacy import MACHINE, Disguise
 from luna_textfile.simulation import write_chrystoki
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulator.scenario import find, servers
 
 SALT = "5f3c0e9ab71d24688e0f6a3b9c55d127e4480b1a6fd39c72"
 JOBS = ("luna-textfile-minute", "luna-textfile-daily")
-NAMES = ("label", "serial", "hsm")
+NAMES = ("label", "serial", "hsm", "member")
+CERTIFICATES = "hsm_certificate_not_after_timestamp_seconds"
+"""The family whose label `name` is a machine's, and not the vendor's name of something."""
+CLIENT = "collector.example.org"
 HASH = re.compile(r"h-[0-9a-f]{12}")
 
 
@@ -32,9 +36,10 @@ def disguise(salt: str = SALT, **treatments: str) -> Disguise:
 
 
 def named_host(folder: Path, scenario: str = "two-hsms") -> Host:
-    """Return a host whose client knows the scenario's appliances by name."""
+    """Return a host whose client knows the scenario's appliances and HA groups by name, and has certificates."""
     host = make_host(folder, scenario)
-    write_chrystoki(find(scenario), folder)
+    chosen = find(scenario)
+    certify(write_chrystoki(chosen, folder), *servers(chosen.path).values(), "stranger", client=CLIENT)
     return host._replace(environ={**host.environ, "ChrystokiConfigurationPath": str(folder)})
 
 
@@ -60,14 +65,21 @@ def series(text: str) -> set[Series]:
 
 def names(found: set[Series]) -> set[str]:
     """Return the values of the labels that tell whose HSM it is."""
-    return {value for one in found for name, value in one.labels if name in NAMES}
+    return {value for one in found for name, value in one.labels if _kind(one.family, name)}
 
 
 def mapped(found: set[Series], by: Disguise) -> set[Series]:
     """Return the series as they are to be shown."""
-    return {one._replace(labels=frozenset(shown(dict(one.labels), by).items())) for one in found}
+    return {one._replace(labels=frozenset(shown(dict(one.labels), by, one.family).items())) for one in found}
 
 
-def shown(labels: Mapping[str, str], by: Disguise) -> dict[str, str]:
-    """Return labels as they are to be shown."""
-    return {name: by.shown(name, value) if name in NAMES else value for name, value in labels.items()}
+def shown(labels: Mapping[str, str], by: Disguise, family: str = "") -> dict[str, str]:
+    """Return labels of a family as they are to be shown."""
+    kinds = {name: _kind(family, name) for name in labels}
+    return {name: by.shown(kinds[name], value) if kinds[name] else value for name, value in labels.items()}
+
+
+def _kind(family: str, label: str) -> str:
+    if (family, label) == (CERTIFICATES, "name"):
+        return MACHINE
+    return label if label in NAMES else ""

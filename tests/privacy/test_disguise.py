@@ -7,15 +7,23 @@ from hiding import HASH, SALT, disguise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_textfile.collectors import tokens
+from luna_textfile.collectors import configuration, ha_groups, ntls_certificates, tokens
 from luna_textfile.metrics import Family, Sample
-from luna_textfile.privacy import HASH_BYTES, LABELS, Partition
+from luna_textfile.privacy import HASH_BYTES, LABELS, MACHINE, Partition
 from luna_textfile.selfmonitoring import SLOT_UP
 
 TREATMENTS = [
-    dict(zip(LABELS, chosen, strict=True)) for chosen in product(("keep", "hash", "redact"), *[("keep", "hash")] * 2)
+    dict(zip(("label", "serial", "hsm"), chosen, strict=True))
+    for chosen in product(("keep", "hash", "redact"), *[("keep", "hash")] * 2)
 ]
-FAMILIES = (tokens.SESSIONS, tokens.TOKEN_INFO, SLOT_UP, Family("hsm_x", "gauge", "", ("label", "hsm"), ""))
+FAMILIES = (
+    tokens.SESSIONS,
+    tokens.TOKEN_INFO,
+    SLOT_UP,
+    Family("hsm_x", "gauge", "", ("label", "hsm"), ""),
+    ha_groups.EXPECTED_MEMBER,
+    ntls_certificates.NOT_AFTER,
+)
 WORDS = st.sampled_from(["", "a", "b", "zurich", "1234", "redacted", "redacted-1", "h-000000000000", "Zürich 1\n"])
 
 
@@ -42,7 +50,8 @@ def test_nothing_else_changes(samples: list[Sample]) -> None:
     for before, after in zip(samples, hidden, strict=True):
         assert (before.family, before.value) == (after.family, after.value)
         for name, old, new in zip(before.family.labels, before.values, after.values, strict=True):
-            assert old == new if name not in LABELS else bool(old) == bool(new)
+            hidden_label = name in LABELS or name in before.family.machines
+            assert bool(old) == bool(new) if hidden_label else old == new
 
 
 @given(st.text(), st.text())
@@ -53,7 +62,7 @@ def test_a_name_has_one_hash(one: str, other: str) -> None:
     assert HASH.fullmatch(here.hashed(one))
     assert (here.hashed(one) == here.hashed(other)) is (one == other)
     assert disguise(SALT + "0").hashed(one) != here.hashed(one)
-    assert {here.shown(label, one) for label in LABELS} == {here.hashed(one) if one else ""}
+    assert {here.shown(label, one) for label in (*LABELS, MACHINE)} == {here.hashed(one) if one else ""}
 
 
 def test_hashes_stay_the_same_from_version_to_version() -> None:
@@ -92,3 +101,23 @@ def test_an_hsm_that_is_called_by_its_serial() -> None:
     assert own.shown("hsm", "zurich") == "zurich"
     assert own.shown("hsm", "1234567890") == own.shown("serial", "1234567890") == own.hashed("1234567890")
     assert disguise(hsm="hash").shown("hsm", "1234567890") == own.hashed("1234567890")
+
+
+def test_a_certificates_name_is_hidden_as_hsms_are() -> None:
+    """It is a machine's name, whichever, and no serial; the name of a policy stays."""
+    end = Sample(ntls_certificates.NOT_AFTER, ("client", "collector", ""), 1)
+    policy = Sample(configuration.POLICY, ("1", "PED", "zurich"), 1)
+    (kept,) = disguise(serial="hash").samples([end], ())
+    assert kept == end
+    own = disguise(hsm="hash")
+    hidden, shown = own.samples([end, policy], ())
+    assert hidden.values == ("client", own.hashed("collector"), "")
+    assert shown.values == ("1", "PED", own.hashed("zurich"))
+
+
+def test_a_members_serial_is_hidden_as_serials_are() -> None:
+    """The same hash as in the label `serial` of the member's own series."""
+    own = disguise(serial="hash")
+    (hidden,) = own.samples([Sample(ha_groups.EXPECTED_MEMBER, ("group", "1123", "123", "1123"), 1)], ())
+    assert hidden.values == ("group", own.hashed("1123"), own.hashed("123"), own.hashed("1123"))
+    assert disguise(hsm="hash").shown("member", "123") == "123"

@@ -1,5 +1,6 @@
 """Certificates and keys as an NTLS client and an appliance have them, made with `cryptography`."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -9,8 +10,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey as Key
 from cryptography.x509.oid import NameOID
-
-from checkup.site import Site
 
 DAY = 86400
 
@@ -49,22 +48,28 @@ def certificate_text(
     return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
-def client_files(site: Site, server: bytes, client: bytes, key: bytes, name: str = "127.0.0.1") -> dict[str, Path]:
-    """Put certificates and a key into the client's folder, and a Chrystoki.conf that names them."""
-    contents = {"ServerCAFile": server, "ClientCertFile": client, "ClientPrivKeyFile": key}
-    paths = {entry: site.client / f"{entry}.pem" for entry in contents}
-    for entry, content in contents.items():
-        paths[entry].write_bytes(content)
-    site.chrystoki({name: 1792}, **{entry: str(path) for entry, path in paths.items()})
+def certify(chrystoki: Path, *appliances: str, client: str = "collector", ends: float = 365) -> dict[str, Path]:
+    """Let a Chrystoki.conf name certificates of these appliances and of the client, which end in so many days.
+
+    Returns the paths, by the key of the entry. There is no key beside them.
+    """
+    texts = {
+        "ServerCAFile": b"".join(certificate_text(new_key(), name, (-1, ends)) for name in appliances),
+        "ClientCertFile": certificate_text(new_key(), client, (-1, ends)),
+    }
+    paths = {entry: chrystoki.with_name(f"{entry}.pem") for entry in texts}
+    for entry, path in paths.items():
+        path.write_bytes(texts[entry])
+    name_files(chrystoki, paths)
     return paths
 
 
-def good_files(site: Site) -> dict[str, Path]:
-    """Put files there that are all as they should be."""
-    key = new_key()
-    return client_files(
-        site, certificate_text(new_key(), "127.0.0.1"), certificate_text(key, "collector"), key_text(key)
-    )
+def name_files(chrystoki: Path, paths: Mapping[str, Path]) -> None:
+    """Let the client's section of a Chrystoki.conf have these entries as well."""
+    head = "LunaSA Client = {\n"
+    entries = "".join(f"   {entry} = {path};\n" for entry, path in paths.items())
+    before, _, behind = chrystoki.read_text().partition(head)
+    chrystoki.write_text(f"{before}{head}{entries}{behind}")
 
 
 def _other(name: str) -> x509.GeneralName:

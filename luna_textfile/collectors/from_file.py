@@ -1,0 +1,41 @@
+"""What a collector of files is: facts of the Luna client that the HSM is not asked for."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+from luna_textfile import chrystoki
+from luna_textfile.chrystoki import ClientFile
+from luna_textfile.metrics import Sample
+from luna_textfile.model import HsmError, NotSupportedError
+
+
+class HsmNames(Protocol):
+    """How the label `hsm` names what a file tells of."""
+
+    def of_appliance(self, name: str) -> str:
+        """Name the HSM of an appliance that Chrystoki.conf calls so."""
+
+    def of_group(self, serial: str, label: str) -> str:
+        """Name an HA group, as its virtual slot is named."""
+
+
+class FileCollector(NamedTuple):
+    """One question to the files that Chrystoki.conf names. `collect` gets its path."""
+
+    name: str
+    call: str
+    """What it reads."""
+    collect: Callable[[str, HsmNames], Iterator[Sample]]
+
+
+READ_CHRYSTOKI = "read Chrystoki.conf"
+
+
+def client_file(path: str) -> ClientFile:
+    """Read Chrystoki.conf. Raises HsmError; where there is none, nothing of a Luna client can be told."""
+    try:
+        return chrystoki.read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotSupportedError(READ_CHRYSTOKI, "missing", path) from None
+    except OSError as error:
+        raise HsmError(READ_CHRYSTOKI, "unreadable", f"{path}: {error.strerror}") from None
