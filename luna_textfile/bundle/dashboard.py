@@ -18,7 +18,7 @@ COLUMNS = 24
 EVERYWHERE = ("datasource", "job", "instance")
 """Variables of every dashboard."""
 
-_OURS = ("variables", "source", "panels")
+_OURS = ("variables", "source", "marks", "panels")
 
 
 def dashboards(site: Site) -> Iterator[File]:
@@ -36,6 +36,8 @@ def dashboards(site: Site) -> Iterator[File]:
         known = {variable["name"]: variable for variable in frame["templating"]["list"]}
         wanted = (*EVERYWHERE, *variables)
         board["templating"] = {"list": [known[name] if isinstance(name, str) else name for name in wanted]}
+        source = {"datasource": {"type": "prometheus", "uid": "${datasource}"}, "enable": True, "hide": False}
+        board["annotations"]["list"] += [source | mark for mark in given.get("marks", ())]
         board["panels"] = _arranged(map(panels.completed, given["panels"]))
         yield File(f"grafana/dashboards/{path.name}", json.dumps(board, indent=2, ensure_ascii=False) + "\n")
 

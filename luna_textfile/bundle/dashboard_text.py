@@ -21,8 +21,8 @@ class Reader:
 
     def __init__(self, site: Site, limits: Limits) -> None:
         self._templates = site.templates
-        self._words = words(limits, site.bundle)
-        self._of_chosen_hosts = words(limits, site.bundle, HOST_OF_HSM)
+        self._words = words(limits, site)
+        self._of_chosen_hosts = words(limits, site, HOST_OF_HSM)
 
     def read(self, name: str, **more: str) -> dict[str, Any]:
         """Return a file's content; `more` are words for this file alone. Raises ValueError if it is not JSON."""

@@ -9,9 +9,11 @@ a graph, so that no number is older than it looks.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from luna_textfile.bundle.dashboard_access import access_words
 from luna_textfile.bundle.dashboard_forecast import forecast_words
 from luna_textfile.bundle.dashboard_selectors import HOST, HSM, TOKEN
 from luna_textfile.bundle.kinds import seconds, written_duration
+from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config
 
 DAILY_STEP = "1h"
@@ -40,8 +42,9 @@ def limits_of(config: Config, bundle: Mapping[str, Any]) -> Limits:
     return Limits(stale, seconds(alerts["LunaMonitorDailyStale"]["stale"]), period, *days)
 
 
-def words(limits: Limits, bundle: Mapping[str, Any], host: str = HOST) -> dict[str, str]:
+def words(limits: Limits, site: Site, host: str = HOST) -> dict[str, str]:
     """Return every word with what it stands for; `host` is what selects facts of hosts."""
+    role_schedule = site.config.collector.role_schedule
     fresh, fresh_daily = _fresh("minute", limits.stale, host), _fresh("daily", limits.stale_daily, host)
     return {
         "host": host,
@@ -53,7 +56,8 @@ def words(limits: Limits, bundle: Mapping[str, Any], host: str = HOST) -> dict[s
         "window": written_duration(max(300, 5 * limits.period)),
         "sessions": _sessions(fresh),
         "session_limit": f"max by (hsm, label, serial) (hsm_token_max_session_count{{{TOKEN}}} {fresh})",
-        **forecast_words(bundle["alerts"], fresh_daily),
+        **forecast_words(site.bundle["alerts"], fresh_daily),
+        **access_words(role_schedule, fresh if role_schedule == "minute" else fresh_daily, fresh, host),
     }
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from downstream.client import EXPECT, write_client
 from downstream.series import Key
 from luna_textfile import job, log
 from luna_textfile.collection import Schedule
 from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
-from luna_textfile.simulation import LABELS, UNITS, write_chrystoki
+from luna_textfile.simulation import LABELS, UNITS
 from luna_textfile.simulator.build import build, environment
 from luna_textfile.simulator.scenario import Scenario, find
 
@@ -41,9 +42,10 @@ def anchors(name: str, schedule: str, moments: frozenset[float]) -> list[Anchor]
     with tempfile.TemporaryDirectory(prefix="luna-textfile-") as scratch:
         config = Config(
             hsm=HsmConfig(
-                library_path=str(library), slot_id="all", chrystoki_conf=str(write_chrystoki(scenario, Path(scratch)))
+                library_path=str(library), slot_id="all", chrystoki_conf=str(write_client(scenario, Path(scratch)))
             ),
             textfile=TextfileConfig(scratch, scratch),
+            expect=EXPECT,
         )
         return [_run(scenario, schedule, config, moment) for moment in sorted(moments)]
 

@@ -66,7 +66,7 @@ def _between(column: Sequence[float | None], place: _Place) -> float | None:
 
 
 def _counts(key: Key) -> bool:
-    return key.name.endswith("_total_commands")
+    return key.name.endswith(("_total_commands", "_ticks_total"))
 
 
 def _counting(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from downstream.anchors import anchors, breakpoints, waves
+from downstream.client import ENDS, as_seen_from
 from downstream.curves import held, straight
 from downstream.series import DAY, HOUR, MINUTE, Grid, Key, Series, key
 from luna_textfile.bundle.read import read
@@ -31,7 +32,9 @@ class Host(NamedTuple):
         times = grid.times()
         start = grid.end - self.at
         yield from self._labelled(_minute(self.scenario, times, start, self.wave_step))
-        yield from self._labelled(_daily(self.scenario, times, start))
+        for series in self._labelled(_daily(self.scenario, times, start)):
+            is_end = series.key.name == ENDS
+            yield series._replace(values=as_seen_from(grid.end, series.values)) if is_end else series
         yield from self._labelled(_of_the_exporter(times))
 
     def _labelled(self, found: Iterable[Series]) -> Iterator[Series]:
@@ -46,6 +49,8 @@ class Host(NamedTuple):
             labels["hsm"] = name
             if "serial" in own:
                 labels["serial"] = f"{own['serial']}-{name}"
+        if own.get("kind") == "server":
+            labels["name"] = self.names.get(own["name"], own["name"])
         return bare.having(labels)
 
 

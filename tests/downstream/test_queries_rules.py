@@ -5,7 +5,7 @@ from typing import Any
 
 from downstream.rules import Rule, rules
 from downstream.stores import Stores
-from downstream.troubles import BEFORE_ALL, END, OF_THE_WATCHER, TROUBLES
+from downstream.troubles import BEFORE_ALL, END, OF_THE_FLEET, OF_THE_WATCHER, TROUBLES
 
 
 def rows(stores: Stores, rule: Rule, moment: float) -> dict[str, list[dict[str, str]]]:
@@ -42,9 +42,9 @@ def test_alerts_see_their_trouble(bundle: Path, stores: Stores) -> None:
                 assert f"{trouble.name}:9100" in {row.get("instance") for row in found}, (name, where)
 
 
-def test_alerts_of_the_watcher(bundle: Path, stores: Stores) -> None:
-    """What Prometheus says of itself, and what can only be said where there is nothing, has a row as well."""
-    moments = dict.fromkeys(OF_THE_WATCHER, END) | BEFORE_ALL
+def test_alerts_that_are_about_no_host(bundle: Path, stores: Stores) -> None:
+    """What is said of the fleet, or by Prometheus of itself, or only where there is nothing, has a row as well."""
+    moments = dict.fromkeys((*OF_THE_FLEET, *OF_THE_WATCHER), END) | BEFORE_ALL
     for rule in rules(bundle):
         if rule.name in moments:
             assert all(rows(stores, rule, moments[rule.name]).values()), rule.name
@@ -52,7 +52,7 @@ def test_alerts_of_the_watcher(bundle: Path, stores: Stores) -> None:
 
 def test_no_rule_is_left_out(bundle: Path) -> None:
     """Every alert has a trouble, or stands in one of the lists of those that need none."""
-    seen = {name for trouble in TROUBLES for name in trouble.rules} | set(OF_THE_WATCHER) | set(BEFORE_ALL)
+    seen = {name for trouble in TROUBLES for name in trouble.rules} | {*OF_THE_FLEET, *OF_THE_WATCHER, *BEFORE_ALL}
     assert {rule.name for rule in rules(bundle) if rule.is_alert} == seen
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from downstream.changes import Change, both, frozen, gone, nothing, of, relabelled, turned
+from downstream.changes import Change, both, copied, frozen, gone, nothing, of, relabelled, turned
+from downstream.client import ENDS
 from downstream.host import Host
 from downstream.others import others
 from downstream.series import DAY, HOUR, MINUTE, Grid, Series
@@ -15,8 +16,17 @@ END = 1772445600
 SINCE = 10 * MINUTE
 """How long ago the monitor's own troubles began: an instant query sees 5 minutes back."""
 
+HALF_AN_HOUR = 30 * MINUTE
+"""When an HSM was started anew: what it counts begins at 0."""
+
 WEEK = 9
 """Days of a week with the hours around it that rules look at."""
+
+LOST = "9876543210983"
+"""A member of the group of two-hsms."""
+
+GROUP = "11234567890120"
+"""The HA group of scenarios that have one: several hosts would watch it if it kept its serial."""
 
 BUSY = str(Path(__file__).with_name("busy.scenario"))
 
@@ -45,7 +55,8 @@ class Trouble(NamedTuple):
 
     def series(self, coarse: int = 5 * MINUTE) -> Iterator[Series]:
         """Yield all that is scraped from the host: a sample in `coarse` seconds where no rule looks closely."""
-        names = {"zurich": self.name, "geneva": f"{self.name}-2"}
+        others = dict.fromkeys(("geneva", "basel"), f"{self.name}-2")
+        names = {"zurich": self.name, GROUP: f"{self.name}-group", **others}
         wave_step = 12 * HOUR if self.days <= WEEK else 5 * DAY
         host = Host(self.scenario, self.at, f"{self.name}:9100", names, wave_step)
         yield from self.change(host.series(Grid(END, self.days, coarse)))
@@ -83,6 +94,68 @@ TROUBLES = (
         ),
         days=WEEK,
     ),
+    # Its certificates end in three weeks and in five days; a role of which nobody expects it is deactivated, too.
+    Trouble(
+        "access",
+        (
+            "HSMRoleLocked",
+            "HSMLoginAttemptsLow",
+            "HSMRoleNotActivated",
+            "HSMRoleDeactivated",
+            "HSMPinToBeChanged",
+            "HSMHAMemberDown",
+            "HSMCertificateExpiryNear",
+            "HSMCertificateExpiryCritical",
+            "HSMPolicyDrift other_value",
+            "HSMPolicyDrift unknown_id",
+        ),
+        both(
+            turned(of(ENDS, kind="server"), 2 * DAY, END + 21 * DAY + HOUR),
+            turned(of(ENDS, kind="client"), 2 * DAY, END + 5 * DAY + HOUR),
+            turned(of("hsm_role_flags", role="crypto_user", label="app0"), 2 * HOUR, 1),
+        ),
+        scenario="access-lost",
+    ),
+    Trouble(
+        "last-member",
+        ("HSMHAMemberDown", "HSMHALastMember", "HSMHAAutoRecoveryOff"),
+        both(
+            turned(of("hsm_ha_member_up", member=LOST), SINCE, 0),
+            turned(of("hsm_ha_member_status", member=LOST), SINCE, 0xE0),
+            turned(of("hsm_ha_auto_recovery"), 2 * HOUR, 0),
+        ),
+        scenario="two-hsms",
+    ),
+    Trouble("not-listed", ("HSMHAMemberMissing",), gone(of("hsm_ha_member_", member=LOST), HOUR), "two-hsms"),
+    # Of its flags only RNG and login required are left.
+    Trouble("zeroised", ("HSMTokenNotInitialized",), turned(of("hsm_token_flags"), 2 * HOUR, 5)),
+    Trouble(
+        "reconfigured",
+        ("HSMConfigurationChanged",),
+        both(
+            turned(of("hsm_configuration_fingerprint", set="capabilities"), SINCE, 4711),
+            turned(of("hsm_token_configuration_fingerprint", set="policies"), SINCE, 4711),
+        ),
+        days=WEEK,
+    ),
+    Trouble("restarted", ("HSMReset",), turned(of("hsm_stats_"), SINCE, 0, growth=50)),
+    Trouble(
+        "reconfigured",
+        ("HSMConfigurationChanged",),
+        both(
+            turned(of("hsm_configuration_fingerprint", set="policies"), SINCE, 1),
+            turned(of("hsm_token_configuration_fingerprint", set="mechanisms"), SINCE, 1),
+        ),
+    ),
+    Trouble(
+        "drifting",
+        ("HSMPolicyDrift other_value", "HSMPolicyDrift unknown_id"),
+        both(
+            copied(of("hsm_policy", policy_id="12"), "hsm_policy_expected", {}, 1),
+            copied(of("hsm_policy", policy_id="12"), "hsm_policy_expected", {"policy_id": "99", "name": "id_99"}, 1),
+        ),
+    ),
+    Trouble("restarted", ("HSMReset",), turned(of("hsm_stats_total_commands"), HALF_AN_HOUR, 0, growth=100)),
     Trouble(
         "host-down",
         ("LunaMonitorDown host_down",),
@@ -134,6 +207,12 @@ TROUBLES = (
 
 OF_THE_WATCHER = ("LunaRemoteWriteFailing", "LunaRemoteWriteBehind", "Watchdog")
 """Alerts about the Prometheus that watches all these, and cannot send on."""
+
+OF_THE_FLEET = ("HSMFirmwareDiffers",)
+"""Alerts about all HSMs together: geneva in two-hsms runs other firmware than zurich."""
+
+OF_THE_FLEET = ("HSMFirmwareDiffers",)
+"""Alerts about all HSMs together."""
 
 BEFORE_ALL = {"LunaMonitorDown no_target": END - 100 * DAY}
 """Alerts that need a state of their own: nothing may be there at all. So they are asked of a time before."""

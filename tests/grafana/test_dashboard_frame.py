@@ -18,9 +18,14 @@ EVERY_BOARD = pytest.mark.parametrize("uid", sorted(BOARDS))
 LIVE = {"timeseries", "stat", "gauge", "bargauge", "table", "state-timeline"}
 
 
-def test_all_five_dashboards_are_there() -> None:
+MARKS = {"luna-hsm": ["HSM resets"], "luna-security": ["Configuration changes"]}
+"""Annotations of single pages."""
+
+
+def test_all_six_dashboards_are_there() -> None:
     """The uids are public: alerts and people's bookmarks lead to them."""
-    assert sorted(BOARDS) == ["luna-capacity", "luna-crypto-service", "luna-fleet", "luna-hsm", "luna-monitor"]
+    names = ["capacity", "crypto-service", "fleet", "hsm", "monitor", "security"]
+    assert sorted(BOARDS) == [f"luna-{name}" for name in names]
     assert all(board["uid"] == uid for uid, board in BOARDS.items())
     assert len({board["title"] for board in BOARDS.values()}) == len(BOARDS)
 
@@ -89,7 +94,10 @@ def test_what_all_dashboards_share(uid: str) -> None:
         "Alerts",
         "Firmware changes",
         "Policy changes",
+        *MARKS.get(uid, []),
     ]
+    for annotation in board["annotations"]["list"][1:]:
+        assert annotation["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
 
 
 @EVERY_BOARD

@@ -19,6 +19,8 @@ from luna_textfile.config.model import Config
 BOARDS = boards()
 EVERY_BOARD = pytest.mark.parametrize("uid", sorted(BOARDS))
 CATALOGUE = {family.name for family in FAMILIES}
+OF_ONE_HSM = ("luna-hsm", "luna-capacity", "luna-security")
+"""Dashboards about the HSMs that their reader chose."""
 OF_OTHERS = re.compile(r"up|scrape_.+|node_textfile_.+|prometheus_remote_storage_.+|process_.+|ALERTS")
 """What Prometheus, node_exporter and processes write. The names of the crypto service are settings."""
 
@@ -87,7 +89,7 @@ def test_every_selector_goes_by_the_variables(uid: str) -> None:
                 assert 'instance=~"$instance"' in braces, target["expr"]
 
 
-@pytest.mark.parametrize("uid", ["luna-hsm", "luna-capacity"])
+@pytest.mark.parametrize("uid", OF_ONE_HSM)
 def test_one_hsm_costs_its_own_hosts_only(uid: str) -> None:
     """Whether a host is alive is asked of the hosts of the chosen HSMs: in a fleet there are thousands of others."""
     asked = [braces for query in queries(BOARDS[uid]) for braces in re.findall(r"last_run\w+\{([^{}]*)\}", query)]
@@ -101,16 +103,19 @@ def test_nothing_is_left_of_a_template(uid: str) -> None:
     assert "<<" not in str(BOARDS[uid])
 
 
+ABOUT_HOSTS = ("Tokens", "Slots not answering", "Slots answering", "Token present", "HA members lost")
+
+
 def test_two_hosts_that_watch_one_partition_are_one_series() -> None:
     """What is said of HSMs and partitions is joined over hosts, but for tables and lanes that are about the hosts."""
-    for uid in ("luna-hsm", "luna-capacity"):
+    for uid in OF_ONE_HSM:
         for one in panels(BOARDS[uid]):
             for target in one["targets"]:
-                about_hosts = one["title"] in ("Tokens", "Slots not answering", "Slots answering", "Token present")
+                about_hosts = one["title"] in ABOUT_HOSTS or "by (instance, " in target["expr"]
                 assert about_hosts or re.search(r"\b(max|sum|min) ?(by \(|\()", target["expr"]), one["title"]
 
 
-@pytest.mark.parametrize("uid", ["luna-hsm", "luna-capacity"])
+@pytest.mark.parametrize("uid", OF_ONE_HSM)
 def test_a_number_whose_job_is_dead_is_not_shown(uid: str) -> None:
     """Every panel that shows one moment takes only hosts whose job ran lately, or shows the age itself."""
     for one in panels(BOARDS[uid]):
