@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from downstream.changes import Change, both, copied, frozen, gone, nothing, of, relabelled, turned
+from downstream.changes import Change, both, frozen, gone, nothing, of, relabelled, turned
 from downstream.client import ENDS
 from downstream.host import Host
 from downstream.others import others
@@ -15,9 +15,6 @@ END = 1772445600
 
 SINCE = 10 * MINUTE
 """How long ago the monitor's own troubles began: an instant query sees 5 minutes back."""
-
-HALF_AN_HOUR = 30 * MINUTE
-"""When an HSM was started anew: what it counts begins at 0."""
 
 WEEK = 9
 """Days of a week with the hours around it that rules look at."""
@@ -140,23 +137,6 @@ TROUBLES = (
     ),
     Trouble("restarted", ("HSMReset",), turned(of("hsm_stats_"), SINCE, 0, growth=50)),
     Trouble(
-        "reconfigured",
-        ("HSMConfigurationChanged",),
-        both(
-            turned(of("hsm_configuration_fingerprint", set="policies"), SINCE, 1),
-            turned(of("hsm_token_configuration_fingerprint", set="mechanisms"), SINCE, 1),
-        ),
-    ),
-    Trouble(
-        "drifting",
-        ("HSMPolicyDrift other_value", "HSMPolicyDrift unknown_id"),
-        both(
-            copied(of("hsm_policy", policy_id="12"), "hsm_policy_expected", {}, 1),
-            copied(of("hsm_policy", policy_id="12"), "hsm_policy_expected", {"policy_id": "99", "name": "id_99"}, 1),
-        ),
-    ),
-    Trouble("restarted", ("HSMReset",), turned(of("hsm_stats_total_commands"), HALF_AN_HOUR, 0, growth=100)),
-    Trouble(
         "host-down",
         ("LunaMonitorDown host_down",),
         both(turned(of("up"), SINCE, 0), gone(of("hsm_", "luna_", "node_"), SINCE)),
@@ -210,9 +190,6 @@ OF_THE_WATCHER = ("LunaRemoteWriteFailing", "LunaRemoteWriteBehind", "Watchdog")
 
 OF_THE_FLEET = ("HSMFirmwareDiffers",)
 """Alerts about all HSMs together: geneva in two-hsms runs other firmware than zurich."""
-
-OF_THE_FLEET = ("HSMFirmwareDiffers",)
-"""Alerts about all HSMs together."""
 
 BEFORE_ALL = {"LunaMonitorDown no_target": END - 100 * DAY}
 """Alerts that need a state of their own: nothing may be there at all. So they are asked of a time before."""
