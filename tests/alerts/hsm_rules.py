@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from monitor_rules import Rules
 from rig.proven import require_release
 
 from luna_textfile.config.model import CollectorConfig
@@ -63,12 +64,16 @@ OWN_THRESHOLDS = Settings(
             "HSMPartitionStoragePredictedFull": {"for": "1d"},
             "HSMFirmwareChanged": {"lasts": "2d", "remembered": "4w", "for": "0s"},
             "HSMPolicyChanged": {"severity": "warning", "lasts": "6h"},
+            "HSMConfigurationChanged": {"lasts": "6h", "remembered": "2d", "for": "20m"},
+            "HSMPolicyDrift": {"for": "0s", "severity": "critical"},
+            "HSMFirmwareDiffers": {"for": "3d"},
+            "HSMReset": {"lasts": "20m", "for": "0s"},
         },
     }
 )
 SELDOM = Settings(
     {
-        "prometheus": {"scrape_interval": "2m", "evaluation_interval": "2m"},
+        "prometheus": {"scrape_interval": "2m", "evaluation_interval": "2m", "forecast_interval": "17m"},
         "alerts": {
             "HSMStorageHigh": {"for": "3h", "percent": 1},
             "HSMSessionUsageHigh": {"for": "0s"},
@@ -78,12 +83,39 @@ SELDOM = Settings(
             "HSMFirmwareChanged": {"enabled": False},
             "HSMPolicyChanged": {"enabled": False},
             "HSMCapabilityChanged": {"enabled": False},
+            "HSMConfigurationChanged": {"for": "3h"},
+            "HSMReset": {"lasts": "5m"},
             "TokenObjectCountHigh": {"for": "0s"},
         },
     },
     interval=600,
 )
 CONFIGURATIONS = {"default": Settings({}), "own thresholds": OWN_THRESHOLDS, "seldom": SELDOM}
+
+
+class Broken(NamedTuple):
+    """A rule with one thing replaced: its file, its name, what, by what; and the unit test that notices: file, name."""
+
+    file: str
+    rule: str
+    old: str
+    new: str
+    tests: str
+    test: str
+
+    def report(self, rules: Rules, folder: Path) -> str:
+        """Return what the unit test says of a copy of the rules that is broken so; nothing if it notices nothing."""
+        changed = []
+
+        def change(rule: dict[str, Any]) -> None:
+            if self.rule in (rule.get("alert"), rule.get("record")) and self.old in rule["expr"]:
+                rule["expr"] = rule["expr"].replace(self.old, self.new)
+                changed.append(rule)
+
+        own = rules.copy(folder)
+        own.change(self.file, change)
+        assert len(changed) == 1, f"{self} no longer fits the rule"
+        return failures_of(self.test, own.folder / "tests" / f"{self.tests}.test.yml")
 
 
 def failures_of(named: str, test: Path) -> str:

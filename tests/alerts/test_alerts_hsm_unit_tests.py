@@ -10,7 +10,9 @@ import yaml
 from hsm_rules import CONFIGURATIONS, DAYS, WEEKS, vmalert_failures
 from monitor_rules import Rules, failures, render
 
-from luna_textfile.bundle.settings.alerts_hsm import ALERTS
+from luna_textfile.bundle.settings import alerts
+
+ALERTS = [alert for alert in alerts.ALERTS if alert.name.startswith(("HSM", "Token"))]
 
 
 @pytest.fixture(scope="module")

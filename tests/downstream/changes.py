@@ -59,18 +59,6 @@ def relabelled(chosen: Chosen, back: int, before: Mapping[str, str]) -> Change:
     return lambda found: (part for series in found for part in (change(series) if chosen(series.key) else (series,)))
 
 
-def copied(chosen: Chosen, name: str, labels: Mapping[str, str], value: float) -> Change:
-    """Have beside each of the chosen series one of that name, with other labels, that always had this value."""
-
-    def change(series: Series) -> Iterator[Series]:
-        yield series
-        if chosen(series.key):
-            copy = series.key.having(labels)._replace(name=name)
-            yield Series(copy, series.times, [value] * len(series.times))
-
-    return lambda found: (part for series in found for part in change(series))
-
-
 def both(*changes: Change) -> Change:
     """Have all of it happen, in this order."""
 
