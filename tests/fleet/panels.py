@@ -10,7 +10,7 @@ from downstream.dashboards import replaced, variables
 from luna_textfile.bundle.kinds import seconds
 
 POINTS = 1000
-"""Points that Grafana asks for: the width of a panel on a wide screen."""
+"""Points that Grafana asks for: the width of a panel on a wide screen. A panel may set fewer itself."""
 
 STEPS = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 """Steps that Grafana rounds to, in seconds; the nearest one."""
@@ -56,6 +56,7 @@ def _all(found: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _target(panel: dict[str, Any], target: dict[str, Any], values: dict[str, str], span: int) -> Target:
-    step = max(seconds(panel["interval"]), min(STEPS, key=lambda step: abs(step - span / POINTS)))
+    wanted = span / panel.get("maxDataPoints", POINTS)
+    step = max(seconds(panel["interval"]), min(STEPS, key=lambda step: abs(step - wanted)))
     expression = replaced(target["expr"], values, span, step)
     return Target(expression, 0 if target.get("instant") else step)
