@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from rig.order import LONGEST
 from rig.proven import require
 
 REPOSITORY = Path(__file__).parents[2]
@@ -37,6 +38,12 @@ def test_ci_runs_the_readme_s_test_command() -> None:
     script = (REPOSITORY / ".ci" / "run").read_text()
     commands = [line for line in script.splitlines() if line and not line.startswith("#")]
     assert commands == ['cd "$(dirname "$0")/.." && exec env CI=true make test']
+
+
+def test_the_longest_files_begin_first() -> None:
+    """What tests/rig/order.py puts in front is there, and `make test` keeps that order: a worker's last file is short."""
+    assert [name for name in LONGEST if not (REPOSITORY / "tests" / name).is_file()] == []
+    assert "--dist loadfile --no-loadscope-reorder" in MAKEFILE
 
 
 def test_the_scripts_are_clean() -> None:
