@@ -177,8 +177,9 @@ def _is_authority(extensions: dict[bytes, Value], *, signs_itself: bool) -> bool
     usage = extensions.get(KEY_USAGE)
     if not signs_itself:
         return True
-    # A bit string begins with the number of bits that it leaves unused.
-    return usage is not None and usage.tag == BIT_STRING and bool(usage.content[1] & _MAY_SIGN_CERTIFICATES)
+    # A bit string begins with the number of bits that it leaves unused, and may have no other byte.
+    bits = usage.content[1:2] if usage is not None and usage.tag == BIT_STRING else b""
+    return bool(int.from_bytes(bits, "big") & _MAY_SIGN_CERTIFICATES)
 
 
 def _content(path: str) -> bytes:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luna_textfile import chrystoki
@@ -30,6 +30,7 @@ def test_the_head_of_this_python() -> None:
     assert (elf.here().bits == 64) == (sys.maxsize > 2**32)
 
 
+@settings(deadline=None)  # a busy machine
 @given(text=st.text())
 def test_any_chrystoki_conf(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """Whatever stands in it."""
@@ -39,6 +40,7 @@ def test_any_chrystoki_conf(tmp_path_factory: pytest.TempPathFactory, text: str)
     assert all(0 < appliance.port < 65536 for appliance in file.appliances)
 
 
+@settings(deadline=None)
 @given(sections=st.dictionaries(WORDS, st.dictionaries(WORDS, WORDS)))
 def test_what_was_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, sections: dict[str, dict[str, str]]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_textfile import chrystoki
-from luna_textfile.chrystoki import path
+from luna_textfile.chrystoki import Appliance, Group, path
 
 VENDORS = """\
 Chrystoki2 = {
@@ -109,6 +109,32 @@ def test_what_is_written_is_found(names: dict[int, str]) -> None:
         f"   ServerName{number:02} = {name};\n   ServerPort{number:02} = 1792;\n" for number, name in names.items()
     ]
     assert read(f"Luna = {{\n}}\nLunaSA Client = {{\n{''.join(lines)}}}\n".encode()) == names
+
+
+def test_the_vendors_layout_as_a_whole(tmp_path: Path) -> None:
+    """Sections with their entries, appliances with their ports, and the group with its members."""
+    file = tmp_path / "Chrystoki.conf"
+    file.write_text(VENDORS)
+    found = chrystoki.read(str(file))
+    assert list(found.sections) == ["Chrystoki2", "Luna", "LunaSA Client", "VirtualToken"]
+    assert found.value("LunaSA Client", "ServerCAFile") == "/usr/safenet/lunaclient/cert/server/CAFile.pem"
+    assert found.value("LunaSA Client", "ClientCertFile") == found.value("Nothing", "ServerCAFile") == ""
+    assert found.appliances[1] == Appliance(1, "hsm-b.example.org", 1792)
+    assert found.groups == (Group(0, "ha-group", "11234567890120", ("1234567890120", "9876543210983")),)
+    assert not found.has_tabs
+
+
+@given(st.lists(st.sampled_from([*VENDORS.splitlines(keepends=True), "{", "}", "\t", "#", ";", "="]), max_size=20))
+def test_any_order_of_the_vendors_lines_is_read(lines: list[str]) -> None:
+    """Lines lost, doubled or out of place: whatever is found is a value that stood there."""
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write("".join(lines))
+        file.flush()
+        found = chrystoki.read(file.name)
+    text = "".join(lines)
+    assert all(value in text for entries in found.sections.values() for value in entries.values())
+    assert all(member in text for group in found.groups for member in group.members)
+    assert found.has_tabs == ("\t" in text)
 
 
 def test_a_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:

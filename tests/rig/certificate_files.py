@@ -1,5 +1,6 @@
 """Certificates and keys as an NTLS client and an appliance have them, made with `cryptography`."""
 
+import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -36,7 +37,7 @@ def certificate_text(
         .subject_name(subject)
         .issuer_name(subject)
         .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
+        .serial_number(1)
         .not_valid_before(begin)
         .not_valid_after(end)
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
@@ -46,6 +47,20 @@ def certificate_text(
     if authority:
         builder = builder.add_extension(_may_sign(), critical=True)
     return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+def numbered_zero(text: bytes) -> bytes:
+    """Return a certificate with the serial number 0, as appliances give themselves. Its signature is wrong then."""
+    version, number = b"\xa0\x03\x02\x01\x02", b"\x02\x01"
+    data = x509.load_pem_x509_certificate(text).public_bytes(serialization.Encoding.DER)
+    changed = data.replace(version + number + b"\1", version + number + b"\0", 1)
+    assert changed != data
+    return in_pem(changed)
+
+
+def in_pem(data: bytes) -> bytes:
+    """Put the lines of PEM around what should be a certificate."""
+    return b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(data) + b"-----END CERTIFICATE-----\n"
 
 
 def certify(chrystoki: Path, *appliances: str, client: str = "collector", ends: float = 365) -> dict[str, Path]:
