@@ -1,4 +1,4 @@
-"""Subject: the Luna client's Chrystoki.conf. Which one is read, and which appliances it lists."""
+"""Subject: the Luna client's Chrystoki.conf. Which one is read, and which appliances and HA groups it lists."""
 
 from collections.abc import Iterator
 from shlex import quote
@@ -6,6 +6,7 @@ from shlex import quote
 from luna_textfile import chrystoki
 from luna_textfile.checkup.client_file import path_of
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, warning
+from luna_textfile.checkup.groups import of_groups
 from luna_textfile.checkup.situation import Situation
 from luna_textfile.chrystoki import ClientFile
 from luna_textfile.config.problems import printable
@@ -59,6 +60,7 @@ def _of_content(file: ClientFile) -> Iterator[Finding]:
             "right only where the HSM is in this host or at its USB: then there is no network to check",
             _ADD,
         )
+    yield from of_groups(file)
     if file.value("Misc", "AppIdMajor"):
         yield warning(
             f"{file.path} sets AppIdMajor",

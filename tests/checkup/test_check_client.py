@@ -71,3 +71,49 @@ def test_what_the_units_set_is_what_is_read(site: Site) -> None:
     site.configure(bundle={"systemd": settings})
     checked = site.check("client")
     checked.one("ok", f"{folder}/Chrystoki.conf", "basel:1792")
+
+
+GROUP = "VirtualToken = { VirtualToken00Label = keys; VirtualToken00SN = 1123; VirtualToken00Members = 123,456; }\n"
+
+
+def with_group(site: Site, entries: str, group: str = GROUP) -> None:
+    """Write a Chrystoki.conf with an HA group and these entries of HAConfiguration."""
+    path = site.chrystoki({"zurich": 1792})
+    path.write_text(f"{path.read_text()}{group}HAConfiguration = {{ {entries} }}\n")
+
+
+def test_an_ha_group_that_is_well(site: Site) -> None:
+    """Its label, its number and its members; lost ones come back; the jobs see them all."""
+    with_group(site, "reconnAtt = -1; HAOnly = 0;")
+    checked = site.check("client")
+    assert (checked.code, checked.levels()) == (0, {"ok"})
+    checked.one("ok", "HA group keys, number 1123: members 123, 456")
+    checked.one("ok", "recovers lost members by itself")
+    checked.one("ok", "HAOnly is off")
+
+
+def test_lost_members_that_stay_away_are_a_warning(site: Site) -> None:
+    """ReconnAtt = 0: with the command that changes it."""
+    with_group(site, "reconnAtt = 0;")
+    checked = site.check("client")
+    assert checked.code == 0
+    assert "hagroup retry" in checked.one("warning", "reconnAtt = 0").mend
+
+
+def test_a_default_that_nobody_knows_is_unknown(site: Site) -> None:
+    """The manuals disagree about what holds without reconnAtt."""
+    with_group(site, "HAOnly = 0;")
+    site.check("client").one("unknown", "recovers lost members")
+
+
+def test_ha_only_hides_the_hsms_from_the_jobs(site: Site) -> None:
+    """Right for applications; the jobs then see nothing but groups."""
+    with_group(site, "reconnAtt = -1; HAOnly = 1;")
+    said = site.check("client").one("warning", "HAOnly is on")
+    assert "bundle.systemd.environment" in said.mend
+
+
+def test_a_group_without_members_is_a_warning(site: Site) -> None:
+    """And one without a label is named as that."""
+    with_group(site, "reconnAtt = 1;", "VirtualToken = { VirtualToken00SN = 77; }\n")
+    site.check("client").one("warning", "HA group (no label), number 77 lists no member")

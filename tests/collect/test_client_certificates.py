@@ -180,7 +180,7 @@ def test_the_minute_job_reads_none(host: Host) -> None:
 
 
 def test_no_key_is_ever_read(host: Host, tmp_path: Path) -> None:
-    """The key may be missing, or be rubbish: the job does not look. `tests/systemd` watches its system calls."""
+    """The key may be missing, or be there: the job does not look. `tests/privacy` watches its system calls."""
     key = new_key()
     files = put(host, ServerCAFile=text("zurich"), ClientCertFile=certificate_text(key, "me"))
     for named in ({}, {"ClientPrivKeyFile": str(tmp_path / "missing")}, put(host, ClientPrivKeyFile=key_text(key))):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-from hiding import JOBS, disguise, hiding, named_host, salted
+from hiding import CLIENT, JOBS, disguise, hiding, named_host, salted
 from scripts.host import Host
 
 from luna_textfile.commands.whois import whois_command
@@ -31,6 +31,10 @@ def test_all_that_this_host_knows(tmp_path: Path) -> None:
     own = disguise()
     assert all(code == own.hashed(name) for code, _, name in rows)
     assert {("hsm", "zurich"), ("label", "app0"), ("serial", "1234567890120")} <= {
+        (what, name) for _, what, name in rows
+    }
+    # What the client's files name, watched as a slot or not.
+    assert {("serial", "9876543210983"), ("name", CLIENT), ("name", "stranger")} <= {
         (what, name) for _, what, name in rows
     }
     assert len(rows) == len({tuple(row) for row in rows})

@@ -4,17 +4,20 @@ Python itself tells (-X importtime). The child's imports are its own: what it pr
 """
 
 import pytest
+from rig.certificate_files import certify
 
+from luna_textfile.simulation import write_chrystoki
+from luna_textfile.simulator.scenario import find
 from scripts.host import SCRIPTS, Done, Host
 
-HEAVY = {"PyKCS11", "ctypes", "yaml", "click", "jinja2", "argparse", "tomllib", "asyncio"}
+HEAVY = {"PyKCS11", "ctypes", "yaml", "click", "jinja2", "argparse", "tomllib", "asyncio", "cryptography", "datetime"}
 VENDOR = {"PyKCS11", "_ctypes", "ctypes"}
 
 
-def run_and_watch(host: Host, *arguments: str) -> Done:
-    """Run the minute job with Python's own report on imports."""
+def run_and_watch(host: Host, *arguments: str, job: str = "luna-textfile-minute") -> Done:
+    """Run a job, the minute job unless another is named, with Python's own report on imports."""
     python = str(SCRIPTS / "python")
-    return host.run("luna-textfile-minute", *arguments, under=(python, "-X", "importtime"))
+    return host.run(job, *arguments, under=(python, "-X", "importtime"))
 
 
 def imported(done: Done) -> set[str]:
@@ -32,6 +35,21 @@ def test_an_ordinary_run_loads_nothing_heavy(host: Host) -> None:
     loaded = imported(done)
     assert {"json", "luna_textfile", "luna_textfile.isolation"} <= loaded, "the report does not show what it should"
     assert loaded & HEAVY == set()
+
+
+def test_certificates_are_read_without_their_library(host: Host) -> None:
+    """By the daily job, where there are any: our own reader, and never cryptography, which takes longer than a run."""
+    reader = "luna_textfile.certificates"
+    host.run("luna-textfile-daily")
+    without = imported(run_and_watch(host, job="luna-textfile-daily"))
+    assert without & (HEAVY | {reader}) == set()
+    certify(write_chrystoki(find("healthy"), host.root), "zurich")
+    host = host.setting(HSM__CHRYSTOKI_CONF=str(host.root / "Chrystoki.conf"))
+    host.run("luna-textfile-daily")
+    loaded = imported(run_and_watch(host, job="luna-textfile-daily"))
+    assert reader in loaded
+    assert loaded & (HEAVY - {"datetime"}) == set()
+    assert reader not in imported(run_and_watch(host))
 
 
 def test_yaml_is_loaded_for_a_changed_configuration_only(host: Host) -> None:
