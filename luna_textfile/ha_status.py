@@ -51,9 +51,10 @@ def _read(status: bytes, layout: Layout) -> list[HaMember]:
     size = _number(status, layout.list_size)
     if size > MOST_MEMBERS:
         raise ValueError("more members than there can be")
-    # In another layout the place of the size may be zero by chance: then members lie before it.
-    if size == 0 and any(status[layout.first_member : layout.list_size]):
-        raise ValueError("members, but no size")
+    # In another layout the place of the size may be zero by chance: then members lie before it. A group of none has
+    # at least a serial of its own: without, nothing was written at all.
+    if size == 0 and (any(status[layout.first_member : layout.list_size]) or not any(status[: layout.first_member])):
+        raise ValueError("no size, and yet members; or nothing")
     starts = (layout.first_member + layout.member_size * place for place in range(size))
     return [HaMember(_serial(status, start, layout), _number(status, start + layout.status)) for start in starts]
 

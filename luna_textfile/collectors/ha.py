@@ -26,7 +26,7 @@ MEMBER_STATUS = Family(
     f"{_SOURCE}, memberStatus",
 )
 MEMBERS = Family(
-    "hsm_ha_member_count",
+    "hsm_ha_members",
     "gauge",
     "Members that the client lists for its HA group, usable or not.",
     ("label", "serial", "hsm"),

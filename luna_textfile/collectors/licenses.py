@@ -7,7 +7,7 @@ from luna_textfile.metrics import Family, Sample
 from luna_textfile.model import Hsm, Slot
 
 LICENSES = Family(
-    "hsm_license_count",
+    "hsm_licenses",
     "gauge",
     "Licences in the HSM, as pairs of numbers that mean something to the vendor only.",
     ("hsm",),

@@ -40,7 +40,7 @@ FINGERPRINT = Family(
     "CA_GetTokenCapabilities, CA_GetTokenPolicies, C_GetMechanismList",
 )
 MECHANISMS = Family(
-    "hsm_token_mechanism_count",
+    "hsm_token_mechanisms",
     "gauge",
     "Mechanisms that the token offers. Asked of one token of each HSM.",
     _PARTITION,

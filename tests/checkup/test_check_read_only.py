@@ -20,6 +20,7 @@ ALLOWED = BOUND | {
     "C_GetSlotList",
     "C_GetSlotInfo",
     "C_GetTokenInfo",
+    "C_GetMechanismList",
     "C_GetFunctionList",
 }
 MODULES = sorted(Path(luna_textfile.checkup.__file__).parent.glob("*.py"))

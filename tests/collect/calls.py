@@ -6,14 +6,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 BOUND = {
+    "CA_GetCurrentHAState",
     "CA_GetFirmwareVersion",
+    "CA_GetHAState",
     "CA_GetHSMCapabilitySet",
     "CA_GetHSMPolicySet",
     "CA_GetHSMStats",
     "CA_GetHSMStorageInformation",
+    "CA_GetNumberOfAllowedContainers",
     "CA_GetServerInstanceBySlotID",
+    "CA_GetTokenCapabilities",
+    "CA_GetTokenPolicies",
     "CA_GetTokenStatus",
     "CA_GetTokenStorageInformation",
+    "CA_RetrieveLicenseList",
+    "CA_RoleStateGet",
 }
 """Every vendor function that may be bound. None logs in, opens a session, waits or writes."""
 
@@ -24,6 +31,7 @@ class Call(NamedTuple):
     name: str
     slot: int | None
     ids: str
+    """What is asked for: the ids of statistics, or the number of a role."""
     sizing: bool
     fault: str
 
@@ -53,5 +61,9 @@ def _read(line: str) -> Call:
     values = dict(word.split("=", 1) for word in words if "=" in word)
     slot = values.get("slot")
     return Call(
-        name, None if slot is None else int(slot), values.get("ids", ""), "sizing" in words, values.get("fault", "")
+        name,
+        None if slot is None else int(slot),
+        values.get("ids", values.get("role", "")),
+        "sizing" in words,
+        values.get("fault", ""),
     )

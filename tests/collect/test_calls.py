@@ -15,6 +15,7 @@ READ_ONLY = {
     "C_GetSlotList",
     "C_GetSlotInfo",
     "C_GetTokenInfo",
+    "C_GetMechanismList",
     "C_Finalize",
     *BOUND,
 }
@@ -33,12 +34,13 @@ def test_minute_asks_each_slot_and_each_hsm_once(shipped: Shipped) -> None:
         "C_GetTokenInfo": 6,
         "CA_GetServerInstanceBySlotID": 5,
         "CA_GetTokenStatus": 5,
+        "CA_GetCurrentHAState": 1,
         "CA_GetHSMStats": 2,
     }
 
 
-def test_daily_asks_three_things_of_a_slot_and_four_of_an_hsm(shipped: Shipped) -> None:
-    """A daily run makes exactly these calls; a set of ids takes two, the first for its size."""
+def test_daily_asks_a_partition_eight_times_and_an_hsm_seven(shipped: Shipped) -> None:
+    """A daily run makes exactly these calls; a set of ids takes two, the first for its size; a role is one call."""
     assert counted(shipped("two-hsms", "daily").calls) == START_AND_END | {
         "C_GetTokenInfo": 6,
         "CA_GetServerInstanceBySlotID": 5,
@@ -48,6 +50,12 @@ def test_daily_asks_three_things_of_a_slot_and_four_of_an_hsm(shipped: Shipped) 
         "CA_GetHSMCapabilitySet": 2 * 2,
         "CA_GetHSMPolicySet": 2 * 2,
         "CA_GetHSMStorageInformation": 2,
+        "CA_RoleStateGet": 5 * 3,
+        "CA_GetTokenCapabilities": 5 * 2,
+        "CA_GetTokenPolicies": 5 * 2,
+        "C_GetMechanismList": 2,
+        "CA_RetrieveLicenseList": 2,
+        "CA_GetNumberOfAllowedContainers": 2,
     }
 
 
@@ -76,9 +84,25 @@ def test_hsm_wide_facts_come_through_one_slot(shipped: Shipped, schedule: Name) 
         assert asked(shipped("two-hsms", schedule).calls, name) == [0, 3]
 
 
-def test_only_the_command_counter_is_asked(shipped: Shipped) -> None:
-    """CA_GetHSMStats is asked for statistic 4 alone: the units of the others are not public."""
-    assert {call.ids for call in shipped("two-hsms", "minute").calls if call.name == "CA_GetHSMStats"} == {"4"}
+def test_one_call_brings_commands_and_utilisation(shipped: Shipped) -> None:
+    """CA_GetHSMStats is asked once for statistics 2, 3 and 4; the boot time, whose unit is not public, is not."""
+    assert {call.ids for call in shipped("two-hsms", "minute").calls if call.name == "CA_GetHSMStats"} == {"2,3,4"}
+
+
+def test_the_roles_move_to_the_minute_job(host: Host) -> None:
+    """With collector.role_schedule the other job asks for the roles; with `never` none does."""
+    path = scenario.find("two-hsms").path
+    for schedule, asks in (("minute", ("minute",)), ("daily", ("daily",)), ("never", ())):
+        for job in SCHEDULES:
+            done = host.run(job, path, {"collector": {"role_schedule": schedule}})
+            assert len(asked(done.calls, "CA_RoleStateGet")) == (15 if job in asks else 0)
+
+
+def test_ha_state_can_be_left_out(host: Host) -> None:
+    """With collector.ha_state at `never` the group's slot is asked for its token alone."""
+    done = host.run("minute", scenario.find("two-hsms").path, {"collector": {"ha_state": "never"}})
+    assert not [call for call in done.calls if "HAState" in call.name]
+    assert not done.find("hsm_ha_members")
 
 
 def test_token_status_can_be_left_out(host: Host) -> None:
@@ -118,11 +142,16 @@ def test_the_appliance_is_asked_for_only_where_it_decides(
 
 
 def test_a_known_appliance_is_not_asked_for_again(named_host: Host) -> None:
-    """A partition does not move: the second run asks a slot two things, and names its HSM as the first did."""
+    """A partition does not move: the second run does not ask again, and names its HSM as the first did."""
     path = scenario.find("two-hsms").path
     first, second = named_host.run("minute", path), named_host.run("minute", path)
     assert second.hsm_series == first.hsm_series
-    assert counted(second.calls) == START_AND_END | {"C_GetTokenInfo": 6, "CA_GetTokenStatus": 5, "CA_GetHSMStats": 2}
+    assert counted(second.calls) == START_AND_END | {
+        "C_GetTokenInfo": 6,
+        "CA_GetTokenStatus": 5,
+        "CA_GetCurrentHAState": 1,
+        "CA_GetHSMStats": 2,
+    }
 
 
 def test_without_server_names_the_appliance_is_not_asked_for(host: Host) -> None:
@@ -143,11 +172,12 @@ def test_only_reading_functions_are_ever_called(shipped: Shipped, name: str, sch
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("name", [name for name in NO_FAULT if name.startswith(("ha-", "two-", "old-"))])
 def test_a_virtual_slot_is_not_asked_what_hsms_know(shipped: Shipped, name: str, schedule: Name) -> None:
-    """The virtual slot of an HA group gets no CA_ call."""
+    """The virtual slot of an HA group gets one CA_ call, for its members, and that only once a minute."""
     groups = shipped(name, "minute").find("hsm_token_info", kind="ha_virtual")
     slots = {int(dict(group.labels)["slot_id"]) for group in groups}
     assert slots
-    assert not [call for call in shipped(name, schedule).calls if call.is_luna and call.slot in slots]
+    calls = [call.name for call in shipped(name, schedule).calls if call.is_luna and call.slot in slots]
+    assert set(calls) <= ({"CA_GetCurrentHAState"} if schedule == "minute" else set())
 
 
 def test_a_set_that_grew_is_fetched_once_more(host: Host, written: Written) -> None:

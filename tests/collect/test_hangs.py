@@ -72,6 +72,8 @@ def test_one_hsm_hangs_and_another_crashes(named_host: Host, written: Written, s
         ("hsm_token_status_rw_session_count", "app2"),
         ("hsm_token_status_rw_session_count", "app4"),
         ("hsm_stats_total_commands", ""),
+        ("hsm_stats_cpu_up_ticks_total", ""),
+        ("hsm_stats_cpu_idle_ticks_total", ""),
     }
     assert {dict(series.labels)["hsm"] for series in lost if series.name.startswith("hsm_stats")} == {"zurich"}
 

@@ -8,15 +8,17 @@ from collect.conftest import Shipped, Written
 from collect.host import ELAPSED, Host, Name, Settings
 from luna_textfile.simulator import scenario
 
+MECHANISMS = {"hsm_token_mechanisms", "hsm_token_configuration_fingerprint"}
+
 ONE = "[slot 0]\nkind = partition\nhsm = a\nlabel = a\nserial = 5\n"
 
 
 def test_what_the_token_does_not_tell_has_no_sample(shipped: Shipped) -> None:
-    """A token of all ones has its info series and nothing else: no 2^64-1, no -1 and no 0 in its place."""
+    """A token of all ones has its info, flags, mechanisms and nothing else: no 2^64-1, no -1 and no 0 in its place."""
     for schedule in ("minute", "daily"):
         done = shipped("unavailable-values", "minute" if schedule == "minute" else "daily")
         names = {series.name for series in done.hsm_series if ("label", "silent") in series.labels}
-        assert names == ({"hsm_token_info"} if schedule == "minute" else set())
+        assert names == ({"hsm_token_info", "hsm_token_flags"} if schedule == "minute" else MECHANISMS)
         assert done.code == 0
     assert not shipped("unavailable-values", "daily").find("hsm_storage_used_bytes")
 

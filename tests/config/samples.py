@@ -32,10 +32,22 @@ SAMPLES = {
     "collector.token_status": Sample(native=False, text="0", typed=False),
     "collector.capability_ids": Sample("all", "all", "all"),
     "collector.policy_ids": Sample(12, "12", (12,)),
+    "collector.partition_capability_ids": Sample([0, 22], "0,22", (0, 22)),
+    "collector.partition_policy_ids": Sample("all", "all", "all"),
+    "collector.role_schedule": Sample("Minute", "MINUTE", "minute"),
+    "collector.ha_state": Sample("any", "any", "any"),
     "collector.call_timeout_seconds": Sample(2, "2", 2.0),
     "collector.initialize_timeout_seconds": Sample(2.5, "2.5", 2.5),
     "collector.minute_deadline_seconds": Sample(59, "59", 59.0),
     "collector.daily_deadline_seconds": Sample(600, "600", 600.0),
+    "expect.hsm_policies": Sample({12: 0, "7": 1}, "12=0, 7=1", {"12": 0, "7": 1}),
+    "expect.hsm_policies_by_hsm": Sample({"a/b": {12: 1, 7: 0}}, "a/b/12=1,a/b/7=0", {"a/b": {"12": 1, "7": 0}}),
+    "expect.partition_policies": Sample({22: 1}, "22=1", {"22": 1}),
+    "expect.partition_policies_by_token": Sample({12345: {22: 0}}, "12345/22=0", {"12345": {"22": 0}}),
+    "expect.activated_roles": Sample("crypto_officer", "crypto_officer", ("crypto_officer",)),
+    "expect.activated_roles_by_token": Sample(
+        {"a": ["so", "crypto_user"]}, "a/so,a/crypto_user", {"a": ("so", "crypto_user")}
+    ),
     "logging.level": Sample("DEBUG", "Debug", "debug"),
     "logging.format": Sample("pretty", "pretty", "pretty"),
     "textfile.directory": Sample("/srv/prom", "/srv/prom", "/srv/prom"),
@@ -67,6 +79,13 @@ CONFIGURATIONS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "collector": st.fixed_dictionaries(
             {"enabled": st.booleans(), "capability_ids": _ids, "minute_interval_seconds": st.integers(10, 3600)},
             optional={"daily_deadline_seconds": st.floats(0.1, 3600)},
+        ),
+        "expect": st.fixed_dictionaries(
+            {"hsm_policies": st.dictionaries(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), max_size=3)},
+            optional={
+                "partition_policies_by_token": st.dictionaries(_words, st.just({22: 1}), max_size=2),
+                "activated_roles_by_token": st.dictionaries(_words, st.just(["so"]), max_size=2),
+            },
         ),
         "logging": st.fixed_dictionaries({"level": st.sampled_from(["trace", "Warn"])}),
         "textfile": st.fixed_dictionaries({"directory": _paths}),

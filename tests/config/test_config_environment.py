@@ -9,7 +9,14 @@ from samples import SAMPLES
 from luna_textfile.config.keys import KEYS, Key
 from luna_textfile.config.problems import ConfigError
 
-OPTIONAL = ("hsm.token_label", "hsm.token_serial", "hsm.name", "hsm.names", "hsm.chrystoki_conf")
+OPTIONAL = (
+    "hsm.token_label",
+    "hsm.token_serial",
+    "hsm.name",
+    "hsm.names",
+    "hsm.chrystoki_conf",
+    *(key.name for key in KEYS if key.section == "expect"),
+)
 
 # What os.environ can hold: no NUL; bytes that are not UTF-8 arrive as lone surrogates.
 ANY_TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]) | st.sampled_from("\udc80\udcff"))

@@ -55,7 +55,7 @@ def test_the_source_is_given(family: Family) -> None:
     """Every family says which call, or which part of the job, its number comes from."""
     assert family.source
     if family.name.startswith("hsm_"):
-        assert re.search(r"\bCA?_Get\w+", family.source)
+        assert re.search(r"\bCA?_(Get\w+|RoleStateGet|RetrieveLicenseList)|Chrystoki\.conf", family.source)
 
 
 def test_no_family_is_declared_twice() -> None:
@@ -67,10 +67,14 @@ def test_every_collector_of_the_jobs_is_in_the_catalogue() -> None:
     """What the two jobs can write is listed: each collector's module has its families there."""
     names = {collector.name for schedule in (MINUTE, DAILY) for collector in schedule.collectors}
     assert names == {
-        "token_status", "statistics", "slots", "firmware", "capabilities", "policies", "hsm_storage", "token_storage"
+        "token_status", "statistics", "slots", "firmware", "capabilities", "policies", "hsm_storage", "token_storage",
+        "roles", "ha_state", "token_capabilities", "token_policies", "mechanisms", "licenses", "partition_limit",
     }  # fmt: skip
     listed = {id(family) for family in catalogue.FAMILIES}
-    for name in ("configuration", "firmware", "slots", "statistics", "storage", "token_status", "tokens"):
+    for name in (
+        "configuration", "firmware", "ha", "licenses", "partitions", "roles", "slots", "statistics", "storage",
+        "token_status", "tokens",
+    ):  # fmt: skip
         module = getattr(collectors, name)
         declared = [value for value in vars(module).values() if isinstance(value, Family)]
         assert declared

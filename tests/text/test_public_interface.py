@@ -46,9 +46,35 @@ GAUGES = {
 }
 COUNTERS = {
     "hsm_stats_total_commands": {"command_type", "hsm"},
+    "hsm_stats_cpu_up_ticks_total": HSM,
+    "hsm_stats_cpu_idle_ticks_total": HSM,
     "luna_monitor_scrape_errors_total": SCHEDULE | {"collector"},
 }
-ADDED = {"luna_monitor_call_failed": SCHEDULE | {"collector", "slot_id", "hsm", "call", "reason"}}
+ROLE = PARTITION | {"role", "schedule"}
+MEMBER = PARTITION | {"member"}
+ADDED = {
+    "luna_monitor_call_failed": SCHEDULE | {"collector", "slot_id", "hsm", "call", "reason"},
+    "hsm_token_flags": PARTITION,
+    "hsm_role_flags": ROLE,
+    "hsm_role_login_attempts_left": ROLE,
+    "hsm_role_activation_expected": ROLE,
+    "hsm_ha_member_up": MEMBER,
+    "hsm_ha_member_status_code": MEMBER,
+    "hsm_ha_members": PARTITION,
+    "hsm_policy_expected": {"policy_id", "name", "hsm"},
+    "hsm_configuration_fingerprint": {"set", "hsm"},
+    "hsm_token_capability": PARTITION | {"capability_id", "name"},
+    "hsm_token_policy": PARTITION | {"policy_id", "name"},
+    "hsm_token_policy_expected": PARTITION | {"policy_id", "name"},
+    "hsm_token_configuration_fingerprint": PARTITION | {"set"},
+    "hsm_token_mechanisms": PARTITION,
+    "hsm_licenses": HSM,
+    "hsm_partition_limit": HSM,
+    "hsm_certificate_not_after_timestamp_seconds": {"kind", "name", "hsm"},
+    "hsm_ha_expected_member": MEMBER,
+    "hsm_ha_auto_recovery": set(),
+    "hsm_ha_only": set(),
+}
 """Ours, in no earlier system; whoever adds a family writes it here."""
 
 BY_NAME = {family.name: family for family in catalogue.FAMILIES}
@@ -68,12 +94,13 @@ def test_there_is_no_other_family() -> None:
 
 
 def test_each_family_is_written_by_its_schedule() -> None:
-    """Sessions, memory and operations every minute; facts that change seldom once a day; health by both."""
+    """Sessions, memory, operations, HA every minute; facts that change seldom once a day; health and roles by both."""
+    by_the_minute = ("session", "memory", "hsm_stats_", "hsm_ha_member", "hsm_token_info", "hsm_token_flags")
     schedules = {family.name: group.schedules for group in catalogue.GROUPS for family in group.families}
     for name, written_by in schedules.items():
-        if name.startswith("luna_monitor_"):
+        if name.startswith(("luna_monitor_", "hsm_role_")):
             assert set(written_by) == {"minute", "daily"}
-        elif "session" in name or "memory" in name or name in {"hsm_stats_total_commands", "hsm_token_info"}:
+        elif any(part in name for part in by_the_minute):
             assert written_by == ("minute",)
         else:
             assert written_by == ("daily",)
