@@ -79,7 +79,7 @@ def certify(chrystoki: Path, *appliances: str, client: str = "collector", ends: 
     return paths
 
 
-def name_files(chrystoki: Path, paths: Mapping[str, Path]) -> None:
+def name_files(chrystoki: Path, paths: Mapping[str, Path] | Mapping[str, str]) -> None:
     """Let the client's section of a Chrystoki.conf have these entries as well."""
     head = "LunaSA Client = {\n"
     entries = "".join(f"   {entry} = {path};\n" for entry, path in paths.items())

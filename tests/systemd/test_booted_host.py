@@ -12,10 +12,15 @@ from pathlib import Path
 import pytest
 from rendered_units import microseconds, texts
 from rig.booted_host import GET, SOCKET, TIMERS, BootedHost, service
+from rig.certificate_files import certificate_text, key_text, name_files, new_key
 from rig.host_files import NODE_EXPORTER, PROM, PYTHON
 from switched_on import CONFIG, ODD, SETTINGS, switched_on
 
+from luna_textfile.simulation import write_chrystoki
+from luna_textfile.simulator.scenario import find
+
 CONFIG_PATH = "etc/luna-textfile/config.yaml"
+CERTIFICATES = "/usr/safenet/lunaclient/cert"
 CLOSED = (
     "/",
     "/opt/open-to-all",
@@ -107,6 +112,44 @@ def test_a_daily_run_is_tried_until_it_succeeds(host: BootedHost) -> None:
     host.wait(lambda: host.show(service("daily"), "ActiveState") == "inactive", "success")
     assert host.show(service("daily"), "Result") == "success"
     assert 'luna_monitor_up{schedule="daily"} 1' in host.prom("daily").read_text()
+
+
+@pytest.fixture
+def certified(host: BootedHost) -> Iterator[Path]:
+    """Let there be certificates that the group hsmusers may read, and a key that root alone may; give their folder."""
+    files = {
+        "ServerCAFile": certificate_text(new_key(), "zurich"),
+        "ClientCertFile": certificate_text(new_key(), "collector"),
+        "ClientPrivKeyFile": key_text(new_key()),
+    }
+    folder = host.root / CERTIFICATES.lstrip("/")
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    host.run("chgrp", "--recursive", "hsmusers", CERTIFICATES)
+    host.run("chmod", "--recursive", "u=rwX,g=rX,o=", CERTIFICATES)
+    (folder / "ClientPrivKeyFile").chmod(0o600)
+    chrystoki = write_chrystoki(find("healthy"), host.root / "etc")
+    name_files(chrystoki, {name: f"{CERTIFICATES}/{name}" for name in files})
+    yield folder
+    chrystoki.unlink()
+
+
+def test_the_daily_job_reads_certificates_as_its_own_user(host: BootedHost, certified: Path) -> None:
+    """Inside the sandbox, by the group that it joins; the key, which it may not read, does not matter."""
+    host.start("daily")
+    assert host.show(service("daily"), "ExecMainStatus") == "0"
+    assert certificates(host) == {("server", "zurich"), ("client", "collector")}
+    (certified / "ServerCAFile").chmod(0o600)
+    host.start("daily")
+    assert 'call="read ServerCAFile",reason="unreadable"' in host.prom("daily").read_text()
+    assert certificates(host) == {("client", "collector")}
+
+
+def certificates(host: BootedHost) -> set[tuple[str, str]]:
+    """Return kind and name of the certificates whose end the daily file has."""
+    line = r'(?m)^hsm_certificate_not_after_timestamp_seconds\{kind="(\w+)",name="(\w+)".*\} \d{10}$'
+    return set(re.findall(line, host.prom("daily").read_text()))
 
 
 def test_a_wrong_configuration_is_not_tried_again(host: BootedHost) -> None:
