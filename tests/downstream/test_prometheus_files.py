@@ -1,5 +1,6 @@
 """prometheus.yml and agent.yml, judged by promtool and run by Prometheus, of both releases."""
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,21 @@ def test_settings_that_do_not_agree(tmp_path: Path, part: str, key: str) -> None
     with pytest.raises(ConfigError, match=f"bundle.prometheus.{key} = "):
         write(tmp_path, part, prometheus=WRONG[key])
     assert not list(tmp_path.iterdir())
+
+
+@RELEASES
+def test_files_of_targets_may_tell_kinds_apart(tmp_path: Path, release: str) -> None:
+    """What a file says of its targets stays; what it does not say comes from the settings."""
+    targets = tmp_path / "targets.json"
+    own = {"targets": ["lab-1:9100"], "labels": {"environment": "lab", "hsm_type": "luna 6"}}
+    targets.write_text(json.dumps([own, {"targets": ["prod-1:9100"]}]))
+    folder = write(tmp_path / "bundle", "prometheus", prometheus={"target_files": [str(targets)]}) / "prometheus"
+    promtool = require_release("promtool", release)
+    command = [promtool, "check", "service-discovery", "--timeout=2s", folder / "prometheus.yml", "luna-hsm"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    found = {row["labels"]["instance"]: row["labels"] for row in json.loads(done.stdout)}
+    kinds = {name: (labels["environment"], labels["hsm_type"]) for name, labels in found.items()}
+    assert kinds == {"lab-1:9100": ("lab", "luna 6"), "prod-1:9100": ("production", "luna")}
 
 
 @RELEASES

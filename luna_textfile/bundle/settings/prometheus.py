@@ -47,7 +47,8 @@ SETTINGS = (
         "prometheus.target_files",
         list_of(target_file(), "files of targets"),
         (),
-        "Files that list the node_exporters instead of `targets`, read again whenever they change (file_sd).",
+        "Files that list the node_exporters instead of `targets`, read again whenever they change (file_sd). They may "
+        "give targets labels `environment` and `hsm_type` of their own.",
     ),
     Setting("prometheus.scrape_interval", duration("5s", LONGEST_INTERVAL), "60s", "How often they are scraped."),
     Setting(
