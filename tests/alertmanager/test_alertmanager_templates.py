@@ -104,7 +104,7 @@ def test_a_subject_names_each_hsm_once(tmp_path: Path) -> None:
     ("template", "heading"), [("luna.digest.text", "== {} =="), ("luna.digest.html", "<strong>{}</strong>")]
 )
 def test_the_digest_puts_each_hsm_together(tmp_path: Path, template: str, heading: str) -> None:
-    """One heading for each HSM, its notices below it, and the monitor's own under a heading of theirs."""
+    """One heading for each HSM, its notices below it, and what is of none under a heading of its own."""
     alerts = [
         alert("HSMFirmwareChanged", hsm="a", label="first"),
         alert("HSMPolicyChanged", hsm="b", label="third"),
@@ -114,7 +114,7 @@ def test_the_digest_puts_each_hsm_together(tmp_path: Path, template: str, headin
     text = shown(tmp_path, template, *alerts)
     assert "HSM digest: 4 notices" in text
     parts = [heading.format("a"), "token first", "token second", heading.format("b"), "token third"]
-    parts += [heading.format("The monitor"), "seen by w:1"]
+    parts += [heading.format("Of no single HSM"), "seen by w:1"]
     assert [part for part in parts if text.count(part) != 1] == []
     assert sorted(parts, key=text.index) == parts
 
