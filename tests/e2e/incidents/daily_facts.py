@@ -43,9 +43,24 @@ def _found(key: Key, value: float, run: int, hsm: Hsm) -> str:
         return str(round(_TOTAL * _used(hsm, run)))
     if key.name == "hsm_token_object_count":
         return str(round(_OBJECTS * _used(hsm, run)))
-    if key.name == "hsm_policy" and run > POLICY.get(hsm.name, END):
-        return "1"
-    return f"{value:.15g}"
+    return f"{_set_to(key, value, run, hsm):.15g}"
+
+
+def _set_to(key: Key, value: float, run: int, hsm: Hsm) -> float:
+    """Return the value of a setting, which is not what it was once somebody has changed it."""
+    # Who changes a policy on purpose changes what is expected of it.
+    if key.name in ("hsm_policy", "hsm_policy_expected") and run > POLICY.get(hsm.name, END):
+        return 1
+    is_another = key.name.endswith("configuration_fingerprint") and _is_another_set(key, run, hsm)
+    return value + 1 if is_another else value
+
+
+def _is_another_set(key: Key, run: int, hsm: Hsm) -> bool:
+    """Tell whether what the fingerprint is of had changed by then: an HSM's policies, or what comes with firmware."""
+    found = dict(key.labels)["set"]
+    if found == "policies":
+        return key.name == "hsm_configuration_fingerprint" and run > POLICY.get(hsm.name, END)
+    return run > FIRMWARE.get(hsm.name, (END, ""))[0]
 
 
 def _used(hsm: Hsm, time: int) -> float:

@@ -8,6 +8,9 @@ from downstream.series import DAY, HOUR, MINUTE
 from incidents.evaluation import Episode
 from incidents.working_days import utc
 
+FLEET = ("environment", "production")
+"""A label, and its value, of what is about all HSMs of the site."""
+
 
 class Expected(NamedTuple):
     """An alert that a happening causes, about a host (`instance`) or an HSM (`hsm`)."""
@@ -60,9 +63,16 @@ def hsm_gone(hsm: str, hosts: tuple[str, ...], begin: str, seconds: int, why: st
     return Happening(what, utc(begin), seconds, (*down, absent), hsm_gone=hsm)
 
 
-def changed(alert: str, hsm: str, begin: str, what: str) -> Happening:
-    """Return a change that the daily job sees in the night after."""
-    return Happening(what, utc(begin), 0, (Expected(alert, "hsm", hsm),), after=DAY + HOUR)
+def counting_anew(gone: Happening) -> Happening:
+    """Return an HSM that answers nobody and begins to count its commands anew: that it has restarted is seen."""
+    return gone._replace(expected=(*gone.expected, Expected("HSMReset", "hsm", gone.hsm_gone)))
+
+
+def changed(what: str, hsm: str, begin: str, *alerts: str, fleet: tuple[str, ...] = ()) -> Happening:
+    """Return a change that the daily job sees in the night after; what it means for all HSMs is told a day later."""
+    expected = (Expected(alert, "hsm", hsm) for alert in alerts)
+    of_all = (Expected(alert, *FLEET) for alert in fleet)
+    return Happening(what, utc(begin), 0, (*expected, *of_all), after=(2 if fleet else 1) * DAY + HOUR)
 
 
 def explained(happenings: tuple[Happening, ...], episode: Episode) -> tuple[Happening, Expected] | None:

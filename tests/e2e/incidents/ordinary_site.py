@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from downstream.series import HOUR, MINUTE
 
-from incidents.happenings import Happening, changed, host_off, hsm_gone
+from incidents.happenings import Happening, changed, counting_anew, host_off, hsm_gone
 from incidents.loads import Load
 from incidents.working_days import utc
 
@@ -77,12 +77,21 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("app-1:9100 is off for 1 minute", utc("2025-08-12 19:00"), MINUTE, hosts_off=("app-1:9100",)),
     host_off("ca-1:9100", "uncounted", "2025-04-08 06:00", 25 * HOUR),
     host_off("app-2:9100", "", "2025-07-03 06:00", 24 * HOUR),
-    hsm_gone("office", ("app-1:9100", "app-2:9100"), "2025-02-25 18:10", 7 * MINUTE, "it is started anew"),
+    counting_anew(
+        hsm_gone("office", ("app-1:9100", "app-2:9100"), "2025-02-25 18:10", 7 * MINUTE, "it is started anew")
+    ),
     hsm_gone("uncounted", ("ca-1:9100",), "2025-09-17 04:40", 8 * MINUTE, "it is started anew"),
-    hsm_gone("busy", ("pay-1:9100",), "2025-05-20 20:00", 10 * MINUTE, "it is started anew"),
-    hsm_gone("still", ("root-1:9100",), "2025-06-14 07:00", 20 * MINUTE, "firmware 7.8.4 is replaced"),
-    changed("HSMFirmwareChanged", "still", "2025-06-14 07:20", "still has firmware 7.9.0"),
-    changed("HSMPolicyChanged", "still", "2025-08-20 12:00", "a policy of still is changed on purpose"),
+    counting_anew(hsm_gone("busy", ("pay-1:9100",), "2025-05-20 20:00", 10 * MINUTE, "it is started anew")),
+    counting_anew(hsm_gone("still", ("root-1:9100",), "2025-06-14 07:00", 20 * MINUTE, "firmware 7.8.4 is replaced")),
+    changed(
+        "still has firmware 7.9.0",
+        "still",
+        "2025-06-14 07:20",
+        "HSMFirmwareChanged",
+        "HSMConfigurationChanged",
+        fleet=("HSMFirmwareDiffers",),
+    ),
+    changed("a policy of still is changed on purpose", "still", "2025-08-20 12:00", "HSMPolicyChanged"),
 )
 
 LATE = {("pay-1:9100", "2025-03-04"): 95, ("ca-1:9100", "2025-10-07"): 110}
@@ -93,4 +102,4 @@ SLOW_WEEK = ("pay-1:9100", utc("2025-11-10"), utc("2025-11-17"))
 
 FIRMWARE = {"still": (utc("2025-06-14 07:20"), "7.9.0")}
 POLICY = {"still": utc("2025-08-20 12:00")}
-"""When the HSM's firmware became this, and when its policy 37 became 1."""
+"""When the HSM's firmware became this, with other capabilities and mechanisms; and when its policy 37 became 1."""

@@ -9,7 +9,7 @@ from downstream.words import metrics
 from rig import web
 
 from incidents.evaluation import Episode, Span, evaluate
-from incidents.happenings import Happening, explained, unheard
+from incidents.happenings import FLEET, Happening, explained, unheard
 from incidents.ordinary_site import HAPPENINGS, HSMS, Hsm
 from incidents.scraped import lines
 from incidents.working_days import local
@@ -35,6 +35,8 @@ def live(store: OnVictoriaMetrics, rules: Sequence[Rule], span: Span, hsms: Sequ
     """Have the store hold the site over a span, and evaluate the rules."""
     words = {word for rule in rules for word in metrics(rule.expression)}
     happenings = [one for one in HAPPENINGS if span.begin <= one.begin < span.end and _befalls(one, hsms)]
+    if len(hsms) == 1:
+        happenings = [_alone(one) for one in happenings]
     for hsm in _living(hsms, span):
         for line in lines(hsm, happenings, span.end, words):
             web.send(f"{store.server.url}/api/v1/import", line)
@@ -68,6 +70,11 @@ def complaints(outcome: Outcome) -> list[str]:
         for episode in outcome.false_alarms
     ]
     return false + [f"not heard: {alert}, when {what}" for what, alert in outcome.unheard]
+
+
+def _alone(happening: Happening) -> Happening:
+    """Return it without what compares HSMs with each other: there is but one."""
+    return happening._replace(expected=tuple(row for row in happening.expected if (row.label, row.value) != FLEET))
 
 
 def _befalls(happening: Happening, hsms: Sequence[Hsm]) -> bool:
