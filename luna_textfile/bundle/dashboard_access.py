@@ -6,6 +6,7 @@ Bits are taken apart before two hosts are joined: the larger of two numbers of b
 from luna_textfile.bundle.dashboard_selectors import HSM, TOKEN
 
 _MEMBERS = ("hsm_ha_member_up", "hsm_ha_expected_member")
+_ROLE = "hsm, label, serial, role"
 _OF_MEMBER = "job, instance, member"
 
 
@@ -13,6 +14,9 @@ def access_words(role_schedule: str, fresh_roles: str, fresh: str, host: str) ->
     """Return the words; the job `role_schedule` asks for roles, and `fresh_roles` keeps what it said lately."""
     roles = f'{TOKEN}, schedule="{role_schedule}"'
     flags = f"hsm_role_flags{{{roles}}}"
+    state = _joined(f"clamp_max(3 * {bit(flags, 2)} + {bit(flags, 1)} + {bit(flags, 4)}, 3)", fresh_roles)
+    expected = f"and on (job, instance, hsm, label, serial, role) hsm_role_activation_expected{{{roles}}}"
+    activated = f"min by ({_ROLE}) ({bit(flags, 4)} {expected} {fresh_roles})"
     token = f"hsm_token_flags{{{TOKEN}}}"
     return {
         # The client's own certificate is of no HSM.
@@ -21,10 +25,13 @@ def access_words(role_schedule: str, fresh_roles: str, fresh: str, host: str) ->
         "roles": roles,
         "fresh_roles": fresh_roles,
         # 0 not initialised, 1 initialised, 2 activated, 3 locked out whatever else.
-        "role_state": _joined(f"clamp_max(3 * {bit(flags, 2)} + {bit(flags, 1)} + {bit(flags, 4)}, 3)", fresh_roles),
+        "role_state": state,
+        # The same, but 5 locked out; 4 not activated, which it should be.
+        "role_verdict": f"max by ({_ROLE}) ({state} + 2 * ({state} == bool 3) "
+        f'or label_replace(4 + ({activated} == 0), "of", "expected", "", ""))',
         "role_change": _joined(f"floor({flags} / 16) % 4", fresh_roles),
         "role_locked": bit(flags, 2),
-        "role_activated": bit(flags, 4),
+        "role_activated": activated,
         # 0 fine, 1 few attempts left, 2 and 3 one left, 4 to 7 locked, 8 and more not initialised.
         "user_pin": _of_token(f"floor({token} / 65536) % 8 + 8 - 8 * {bit(token, 8)}", fresh),
         "so_pin": _of_token(f"floor({token} / 1048576) % 8", fresh),
@@ -45,7 +52,7 @@ def bit(flags: str, value: int) -> str:
 
 
 def _joined(state: str, fresh: str) -> str:
-    return f"max by (hsm, label, serial, role) ({state} {fresh})"
+    return f"max by ({_ROLE}) ({state} {fresh})"
 
 
 def _of_token(state: str, fresh: str) -> str:

@@ -47,6 +47,17 @@ def turned(chosen: Chosen, back: int, value: float, growth: float = 0) -> Change
     return lambda found: (change(series) if chosen(series.key) else series for series in found)
 
 
+def was(chosen: Chosen, back: int, value: float) -> Change:
+    """Have the chosen series been `value` until then."""
+
+    def change(series: Series) -> Series:
+        since = series.times[-1] - back
+        pairs = zip(series.times, series.values, strict=True)
+        return series._replace(values=[now if time > since else value for time, now in pairs])
+
+    return lambda found: (change(series) if chosen(series.key) else series for series in found)
+
+
 def relabelled(chosen: Chosen, back: int, before: Mapping[str, str]) -> Change:
     """Have the chosen series had other labels until then."""
 

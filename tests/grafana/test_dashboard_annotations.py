@@ -69,3 +69,36 @@ def test_marks_say_what_happened() -> None:
     assert ANNOTATIONS["Firmware changes"]["titleFormat"] == "Firmware of {{hsm}} changed"
     assert ANNOTATIONS["Firmware changes"]["textFormat"] == "now {{version}}"
     assert ANNOTATIONS["Policy changes"]["textFormat"] == "{{policy_id}} {{name}}"
+
+
+@RELEASES
+def test_a_reset_is_marked_for_an_hour(release: str, tmp_path: Path) -> None:
+    """On the page Luna HSM, whichever of two hosts saw it; a counter that only goes up marks nothing."""
+    name = 'hsm_stats_total_commands{{job="luna-hsm", instance="{}", hsm="{}", command_type="all"}}'.format
+    series = {name("a", "zurich"): "1000+10x29 0+10x90", name("a", "geneva"): "1000+10x120"}
+    (query,) = [one["expr"] for one in ANNOTATIONS.values() if one["name"] == "HSM resets"]
+    asked = query.replace("$job", ".+").replace("$instance", ".+").replace("$hsm", ".*")
+    for at, found in (("29m", []), ("31m", [({"hsm": "zurich"}, 1.0)]), ("91m", [])):
+        judged(Case("1m", series, at, asked, found), release, tmp_path)
+
+
+@RELEASES
+def test_a_changed_configuration_is_marked_for_an_hour(release: str, tmp_path: Path) -> None:
+    """On the page Luna access and configuration: of the HSM and of its partition, not of one that is as it was."""
+    (query,) = [
+        one["expr"]
+        for one in boards()["luna-security"]["annotations"]["list"]
+        if one["name"] == "Configuration changes"
+    ]
+    asked = f"round(0 * {query})"
+    for variable in ("job", "instance", "hsm", "token"):
+        asked = asked.replace(f"${variable}", ".*")
+    labels = 'job="luna-hsm", instance="a", hsm="zurich"'
+    series = {
+        f'hsm_configuration_fingerprint{{{labels}, set="policies"}}': "17x59 23x90",
+        f'hsm_configuration_fingerprint{{{labels}, set="capabilities"}}': "17x150",
+        f'hsm_token_configuration_fingerprint{{{labels}, label="app", serial="1", set="policies"}}': "17x59 23x90",
+    }
+    rows = [({"hsm": "zurich", "set": "policies"}, 0.0), ({"hsm": "zurich", "label": "app", "set": "policies"}, 0.0)]
+    for at, found in (("59m", []), ("70m", rows), ("121m", [])):
+        judged(Case("1m", series, at, asked, found), release, tmp_path)

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from downstream import rendered
 from downstream.imports import to_victoria_metrics
+from downstream.rules import record, rules
+from downstream.stores import OnVictoriaMetrics
 from rig.proven import REPOSITORY
 from rig.victoria_metrics import victoria_metrics
 
@@ -39,7 +41,7 @@ def main(names: list[str]) -> int:
     _build()
     with tempfile.TemporaryDirectory(prefix="pictures-") as scratch:
         folder = Path(scratch)
-        bundle = rendered.write(folder / "bundle", "grafana")
+        bundle = rendered.write(folder / "bundle", "grafana", "alerts")
         work = [part for scene in scenes for part in (_data(scene, bundle, folder), IMAGES / f"{scene.name}.png")]
         IMAGES.mkdir(exist_ok=True)
         done = subprocess.run(["node", "shoot.mjs", *map(str, work)], cwd=BUILD, check=False)
@@ -67,10 +69,13 @@ def _build() -> None:
 def _data(scene: Scene, bundle: Path, folder: Path) -> Path:
     """Fill a data base of its own for a scene, and ask it all that its dashboard asks."""
     path = folder / f"{scene.name}.json"
+    dashboard = bundle / "grafana" / "dashboards" / f"{scene.dashboard}.json"
+    begin = int(END - scene.hours * 3600)
+    recorded = [rule for rule in rules(bundle) if rule.name in dashboard.read_text()]
     with victoria_metrics(folder / scene.name, "newest", folder / f"{scene.name}.log") as store:
         to_victoria_metrics(scene.data(), store.url)
-        begin = int(END - scene.hours * 3600)
-        drawn = picture(bundle / "grafana" / "dashboards" / f"{scene.dashboard}.json", store.url, begin, END)
+        record(recorded, OnVictoriaMetrics(store), END, [(END - begin, 0, 60)])
+        drawn = picture(dashboard, store.url, begin, END)
     path.write_text(json.dumps(drawn))
     return path
 

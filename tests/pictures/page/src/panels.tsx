@@ -95,7 +95,7 @@ function States({ frames, width, height, timeRange }: Props) {
   const theme = useTheme2();
   const [from, to] = [timeRange.from.valueOf(), timeRange.to.valueOf()];
   const names = frames.map((frame) => getFieldDisplayName(frame.fields[1], frame, frames));
-  const left = Math.min(width / 3, 8 + 6.5 * Math.max(...names.map((name) => name.length)));
+  const left = Math.min(width / 2.2, 8 + 7 * Math.max(...names.map((name) => name.length)));
   const row = Math.min(34, (height - 24) / frames.length);
   const at = (time: number) => left + ((time - from) / (to - from)) * (width - left);
   return (
@@ -106,7 +106,7 @@ function States({ frames, width, height, timeRange }: Props) {
         const step = Math.min(...times.slice(1).map((time, index) => time - times[index]));
         return (
           <g key={line}>
-            <text x={left - 8} y={line * row + row * 0.6} textAnchor="end" fill={theme.colors.text.secondary}>{names[line]}</text>
+            <text x={left - 8} y={line * row + row * 0.6} textAnchor="end" fontSize={Math.min(12, row * 0.85)} fill={theme.colors.text.secondary}>{names[line]}</text>
             {field.values.map((state, index) => (
               <rect key={index} x={at(times[index])} width={Math.max(0, Math.min(at(times[index] + step), width) - at(times[index])) + 0.5} y={line * row + row * 0.1} height={row * 0.8} fill={field.display!(state).color} fillOpacity={0.8} />
             ))}
