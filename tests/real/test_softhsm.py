@@ -27,16 +27,38 @@ def test_every_token_is_there_and_nothing_is_invented(softhsm: MakeSoftHsm, tmp_
 
 
 def test_vendor_functions_that_are_not_there_are_unsupported(softhsm: MakeSoftHsm, tmp_path: Path) -> None:
-    """A library without any CA_ symbol gives no error and no Luna series, not even a firmware version."""
+    """A library without any CA_ symbol gives no error and no Luna series; nor is there a file of a Luna client."""
     hsm = softhsm("tok0")
     host = Host(tmp_path / "host", hsm.library, hsm.env, choice={"slot_id": hsm.slots["tok0"]})
-    for schedule, luna_collectors in (("minute", 2), ("daily", 5)):
+    files = 3
+    for schedule, luna_collectors in (("minute", 2), ("daily", 10 + files)):
         run = host.run(schedule)
         assert run.code == 0
         unsupported = [line for line in run.lines("luna_monitor_collector_unsupported") if line.endswith(" 1")]
         assert len(unsupported) == luna_collectors
         assert not run.lines("luna_monitor_call_failed")
         assert not run.lines("hsm_firmware")
+
+
+def test_the_daily_job_tells_the_mechanisms(softhsm: MakeSoftHsm, tmp_path: Path) -> None:
+    """A real module's list of mechanisms is counted, and has the same fingerprint in the next run."""
+    hsm = softhsm("tok0")
+    first, second = (Host(tmp_path / name, hsm.library, hsm.env).run("daily", STANDARD_ONLY) for name in "ab")
+    ((line, number),) = [text.rsplit(" ", 1) for text in first.lines("hsm_token_mechanisms")]
+    assert 'label="tok0"' in line
+    assert int(number) > 50
+    fingerprints = [run.lines("hsm_token_configuration_fingerprint") for run in (first, second)]
+    assert len(fingerprints[0]) == 1
+    assert fingerprints[0] == fingerprints[1]
+
+
+def test_the_minute_job_tells_the_flags(softhsm: MakeSoftHsm, tmp_path: Path) -> None:
+    """A real token says that it and its user PIN are initialised (0x408), and that nothing is locked."""
+    hsm = softhsm("tok0")
+    run = Host(tmp_path / "host", hsm.library, hsm.env).run("minute", STANDARD_ONLY)
+    (flags,) = [int(line.rsplit(" ", 1)[1]) for line in run.lines("hsm_token_flags") if 'label="tok0"' in line]
+    assert flags & 0x408 == 0x408
+    assert not flags & 0x440000
 
 
 def test_the_daily_job_tells_slot_flags_and_hardware_version(softhsm: MakeSoftHsm, tmp_path: Path) -> None:
