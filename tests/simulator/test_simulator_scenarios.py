@@ -67,6 +67,16 @@ def test_missing_symbols_are_read_with_those_of_the_base(tmp_path: Path) -> None
     assert scenario.without(scenario.find("healthy").path) == ()
 
 
+def test_groups_and_servers_are_read_with_those_of_the_base() -> None:
+    """What a client's Chrystoki.conf lists of a scenario: a fault's has the appliances and groups of its base."""
+    groups = (scenario.Group("ha-group", "11234567890120", ("1234567890120", "9876543210983")),)
+    for name in ("two-hsms", "fault-garbage", "ha-member-down"):
+        path = scenario.find(name).path
+        assert scenario.groups(path) == groups
+        assert scenario.servers(path)[0] == "zurich"
+    assert scenario.groups(scenario.find("healthy").path) == ()
+
+
 @pytest.mark.parametrize(("day", "sessions"), [(0, 100), (1, 512), (2, 1024), (3, 1536), (4, 2048), (7, 20), (30, 15)])
 def test_session_leak(play: Play, day: float, sessions: int) -> None:
     """100, 512, 1024, 1536, 2048 of 2048 sessions on days 1 to 5; after the fix between 10 and 20."""
