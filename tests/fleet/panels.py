@@ -15,7 +15,7 @@ POINTS = 1000
 STEPS = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 """Steps that Grafana rounds to, in seconds; the nearest one."""
 
-OURS = ("luna-hsm", "luna-capacity", "luna-fleet", "luna-monitor")
+OURS = ("luna-hsm", "luna-security", "luna-capacity", "luna-fleet", "luna-monitor")
 """Dashboards about HSMs; luna-crypto-service shows a service's metrics."""
 
 

@@ -15,8 +15,11 @@ storage_total = 33554432
 storage_used = 6000000
 storage_overhead = 9648
 commands = 1000000 + 20/s
+uptime = 864000000 + 1000/s
+idle = 820000000 + 950/s
 capabilities = 0:1 1:0 2:15 7:1 12:1 15:1 16:1 27:33554432 33:{partitions} 37:1
 policies = 0:1 1:0 7:1 12:0 15:0 16:1 33:{partitions} 37:0
+licenses = 621000002:0 621000021:1
 
 [slots 0-{last}]
 kind = partition
@@ -37,6 +40,9 @@ storage_overhead = 9648
 objects = 100
 token_status_sessions = 12
 token_status_rw_sessions = 6
+capabilities = 0:1 4:1 15:1 20:10 21:1 22:1 23:1
+policies = 0:1 4:1 15:1 20:10 21:1 22:1 23:1
+roles = 0:0x01:10:1:0 1:0x05:10:1:0
 """
 
 
