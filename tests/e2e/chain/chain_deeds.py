@@ -50,6 +50,16 @@ def leaps(seconds: float) -> Deed:
     return deed
 
 
+def daily_job_finds(later: float) -> Deed:
+    """Run the daily job as so many seconds later, or before; the minute job sees nothing of that."""
+
+    def deed(stage: Stage, city: str) -> None:
+        stage.hosts[city].daily_behind = -later
+        stage.hosts[city].run("daily")
+
+    return deed
+
+
 def minute_job_stops(stage: Stage, city: str) -> None:
     """Switch the minute job's timer off."""
     stage.hosts[city].stop_minute()

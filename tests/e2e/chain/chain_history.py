@@ -13,7 +13,12 @@ from downstream.series import DAY, HOUR, MINUTE, Grid, Key, Series
 from downstream.stores import OnVictoriaMetrics
 from rig.victoria_metrics import VictoriaMetrics, victoria_metrics
 
-SPANS = ((31 * DAY, 0, 6 * HOUR), (7 * HOUR, 5 * HOUR, MINUTE), (3 * HOUR, 0, MINUTE))
+SPANS = (
+    (31 * DAY, 0, 6 * HOUR),
+    *((days * DAY + 15 * MINUTE, days * DAY - 15 * MINUTE, 5 * MINUTE) for days in (3, 2, 1)),
+    (7 * HOUR, 5 * HOUR, MINUTE),
+    (3 * HOUR, 0, MINUTE),
+)
 """From and to, in seconds before the end, and the step in which recorded series are there."""
 
 _KEPT = ("hsm_", "luna_monitor_")

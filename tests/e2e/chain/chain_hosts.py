@@ -45,6 +45,8 @@ class LiveHost:
         """Where the .prom files go."""
         self.clocks: dict[str, str] = {}
         """How far ahead (+1h) a job's clock is, by its schedule."""
+        self.daily_behind = 0.0
+        """Seconds by which the daily job sees an earlier scenario than the minute job: it runs once a day."""
         self.exporters: dict[str, NodeExporter] = {}
         self._host = make_host(folder)
         self._runs_minute = True
@@ -71,7 +73,7 @@ class LiveHost:
         with self._lock:
             if schedule == "minute" and not self._runs_minute:
                 return
-            elapsed = self._at + time.time() - self._since
+            elapsed = self._at + time.time() - self._since - (self.daily_behind if schedule == "daily" else 0)
             simulated = environment(find(self._scenario).path, elapsed=elapsed)
             clock = self.clocks.get(schedule)
             host = self._host._replace(environ={**self._host.environ, **simulated})

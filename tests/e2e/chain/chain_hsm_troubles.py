@@ -1,6 +1,6 @@
 """The troubles of HSMs: storage, load, changes."""
 
-from chain_deeds import leaps, nothing, own, plays
+from chain_deeds import daily_job_finds, leaps, nothing, own, plays
 from chain_history import Past
 from chain_trouble import Alarm, Step, Trouble, muted
 from downstream.series import DAY, HOUR, MINUTE
@@ -12,13 +12,16 @@ def minutes_and_seconds(scenario: str, at: float) -> tuple[Past, ...]:
     return (Past(scenario, at - quarter, 2 * HOUR, quarter), Past(scenario, at, quarter, step=10))
 
 
-DAYS, FILLING, LEAKING = own("days"), own("filling"), own("leaking")
-PAUSED, SLOWER, UPGRADED = own("paused"), own("slower"), own("upgraded")
+DAYS, LEAKING, LEAKING_DAYS = own("days"), own("leaking"), own("leaking-days")
+PAUSED, SIGNING, UPGRADED = own("paused"), own("signing-again"), own("upgraded")
+CAPACITY, SLOW = "incident-capacity", "incident-slow-operations"
 CHANGES = (
     Alarm("HSMFirmwareChanged", ("runs firmware 7.8.5; it was 7.8.4",)),
     Alarm("HSMPolicyChanged", ("Policy 37", "is 1; it was 0")),
     Alarm("HSMCapabilityChanged", ("Capability 37", "is 0; it was 1")),
 )
+MANY_SESSIONS = 3 * DAY + 17_297
+"""When the leak of days has opened 1,639 sessions: 80 % of 2,048."""
 CLOSELY = 10
 """Seconds: about as long as the chains take to start."""
 
@@ -65,27 +68,38 @@ STORAGE = (
     ),
     Trouble(
         "cairo",
-        "After 30 days of slow growth a batch of keys takes 15 % more",
+        "The incident Capacity after 61 days: the daily job of the next day",
         (
             Step(
-                plays(FILLING, 31 * DAY + HOUR),
+                daily_job_finds(DAY),
                 (
                     Alarm("HSMStoragePredictedFull", ("will be full in", "now 60% is used")),
                     Alarm("HSMPartitionStoragePredictedFull", ("will be full in", "now 60% is used")),
                 ),
-                plays(FILLING, 32 * DAY),
+                daily_job_finds(-21 * DAY),
             ),
         ),
-        pasts=(Past(FILLING, 30 * DAY, 30 * DAY, step=6 * HOUR),),
+        pasts=(Past(CAPACITY, 61 * DAY, 61 * DAY, step=6 * HOUR),),
     ),
 )
 
 LOAD = (
     Trouble(
         "doha",
-        "Sessions rise to 1,900 of 2,048",
-        (Step(plays(DAYS, 97 * HOUR), (Alarm("HSMSessionUsageHigh", ("92.77%", "1900 of 2048")),), plays(DAYS)),),
-        DAYS,
+        "The incident Session leak after 3 days: 1,639 sessions of 2,048, and more",
+        (
+            Step(nothing, (Alarm("HSMSessionLeak", ("of 2048", "has gained")),), began=MANY_SESSIONS),
+            Step(
+                nothing,
+                (Alarm("HSMSessionUsageHigh", ("80.0", "of 2048")),),
+                leaps(2 * DAY),
+                began=-MINUTE,
+            ),
+        ),
+        pasts=(
+            Past(LEAKING_DAYS, MANY_SESSIONS - MINUTE - 2 * HOUR, 11 * DAY, 2 * HOUR, step=HOUR),
+            Past(LEAKING_DAYS, MANY_SESSIONS - MINUTE, 2 * HOUR),
+        ),
     ),
     Trouble(
         "quito",
@@ -108,16 +122,26 @@ LOAD = (
     ),
     Trouble(
         "dakar",
-        "90 commands a second stop, until half of the last 5 m had none",
+        "The incident Slow operations after 2 days: 20 commands a second instead of 100",
         (
             Step(
                 nothing,
+                (Alarm("HSMPartitionStorageHigh", ("92.", "token signing (serial 1234567890123)")),),
+                daily_job_finds(0),
+                8 * HOUR,
+            ),
+            Step(
+                nothing,
                 (Alarm("HSMOperationRateDropped", ("far fewer", "one hour before")),),
-                plays(SLOWER, 5 * HOUR),
-                MINUTE,
+                plays(SIGNING),
+                2 * MINUTE,
             ),
         ),
-        pasts=minutes_and_seconds(SLOWER, 2 * HOUR + MINUTE),
+        pasts=(
+            Past(SLOW, 2 * DAY - 2 * HOUR, 5 * DAY, 2 * HOUR, step=6 * HOUR),
+            *minutes_and_seconds(SLOW, 2 * DAY + 2 * MINUTE),
+        ),
+        daily_behind=8 * HOUR,
     ),
 )
 

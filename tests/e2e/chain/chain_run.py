@@ -136,6 +136,7 @@ def _all_well(hosts: Mapping[str, LiveHost], end: int) -> None:
 def _well(trouble: Trouble, host: LiveHost, end: int) -> None:
     """Let a host go on where its past ended, if that was now."""
     last = trouble.past[-1]
+    host.daily_behind = trouble.daily_behind
     if not last.until:
         host.play(last.scenario, last.at, end)
     else:

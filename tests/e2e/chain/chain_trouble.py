@@ -54,6 +54,8 @@ class Trouble(NamedTuple):
     """Alerts about any host that come and go with it, told or not."""
     booted: bool = False
     """Whether the host is a really booted system."""
+    daily_behind: int = 0
+    """Seconds before the rest at which the daily job has run."""
 
     @property
     def past(self) -> tuple[Past, ...]:
