@@ -26,6 +26,9 @@ MUTED = {
     "LunaRemoteWriteFailing": {"LunaRemoteWriteBehind"},
     "HSMStorageCritical": {"HSMStorageHigh", "HSMStoragePredictedFull"},
     "HSMPartitionStorageCritical": {"HSMPartitionStorageHigh", "HSMPartitionStoragePredictedFull"},
+    "HSMCertificateExpiryCritical": {"HSMCertificateExpiryNear"},
+    "HSMHALastMember": {"HSMHAMemberDown"},
+    "HSMTokenNotInitialized": {"HSMRoleNotActivated", "HSMRoleDeactivated"},
 }
 """By the alert that mutes."""
 
@@ -134,6 +137,9 @@ def test_only_alerts_about_the_same_thing_are_muted() -> None:
         "LunaRemoteWriteFailing": ["instance", "remote_name", "url"],
         "HSMStorageCritical": ["hsm"],
         "HSMPartitionStorageCritical": ["hsm", "serial", "label"],
+        "HSMCertificateExpiryCritical": ["instance", "kind", "name", "hsm"],
+        "HSMHALastMember": ["instance", "serial", "label"],
+        "HSMTokenNotInitialized": ["serial"],
     }
     found = {
         source: rule["equal"] for rule in rules() for source in MUTED if matches(rule["source_matchers"], alert(source))

@@ -3,7 +3,7 @@
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from monitor_rules import Rules
 from rig.proven import require_release
@@ -16,14 +16,15 @@ WEEKS = "luna-hsm-leak-weeks"
 
 
 class Settings(NamedTuple):
-    """The section `bundle`, and the seconds between two runs of the minute job."""
+    """The section `bundle`, the seconds between two runs of the minute job, and the job that asks for roles."""
 
     bundle: Mapping[str, Any]
     interval: int = 60
+    roles: Literal["minute", "daily"] = "daily"
 
     def collector(self) -> CollectorConfig:
         """Return the rest of the configuration."""
-        return CollectorConfig(minute_interval_seconds=self.interval)
+        return CollectorConfig(minute_interval_seconds=self.interval, role_schedule=self.roles)
 
 
 OWN_THRESHOLDS = Settings(
@@ -68,8 +69,21 @@ OWN_THRESHOLDS = Settings(
             "HSMPolicyDrift": {"for": "0s", "severity": "critical"},
             "HSMFirmwareDiffers": {"for": "3d"},
             "HSMReset": {"lasts": "20m", "for": "0s"},
+            "HSMRoleLocked": {"severity": "warning", "for": "90s"},
+            "HSMLoginAttemptsLow": {
+                "attempts": 4,
+                "for": "0s",
+                "attempts_by_hsm": {"geneva": 1, 'a|b (c) "d"': 7, "Zürich {{ 1 }}\\": 9},
+            },
+            "HSMRoleDeactivated": {"remembered": "2d", "for": "1h"},
+            "HSMTokenNotInitialized": {"remembered": "4w", "for": "0s"},
+            "HSMHALastMember": {"for": "0s"},
+            "HSMHAMemberMissing": {"for": "1h"},
+            "HSMCertificateExpiryNear": {"days": 45},
+            "HSMCertificateExpiryCritical": {"days": 1, "for": "2h"},
         },
-    }
+    },
+    roles="minute",
 )
 SELDOM = Settings(
     {
@@ -85,6 +99,11 @@ SELDOM = Settings(
             "HSMCapabilityChanged": {"enabled": False},
             "HSMConfigurationChanged": {"for": "3h"},
             "HSMReset": {"lasts": "5m"},
+            "HSMRoleLocked": {"for": "2h"},
+            "HSMRoleNotActivated": {"for": "0s"},
+            "HSMHAMemberDown": {"enabled": False},
+            "HSMHAAutoRecoveryOff": {"for": "0s"},
+            "HSMCertificateExpiryNear": {"enabled": False},
             "TokenObjectCountHigh": {"for": "0s"},
         },
     },

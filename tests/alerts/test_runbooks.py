@@ -92,6 +92,7 @@ def test_an_alert_that_is_switched_off_has_no_page() -> None:
 def test_pages_name_only_what_is_public() -> None:
     """Commands of the vendor's shells are those that public documentation has; another one needs its source first."""
     known = {"hsm show", "partition list", "hsm showpolicies", "hsm information monitor", "hsm firmware show"}
+    known |= {"ntls certificate show"}
     used = {
         match.strip(" `.\n")
         for path in Path(PAGES).glob("*.md")

@@ -1,0 +1,211 @@
+"""The unit tests of the alerts about roles, HA groups and certificates can fail: each rule, broken once, fails one."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
+from pathlib import Path
+
+import pytest
+from hsm_rules import Broken, failures_of
+from monitor_rules import Rules, render
+
+ROLES, HA, CERTIFICATES = "luna-hsm-access", "luna-hsm-ha", "luna-hsm-certificates"
+ACTIVATION, PAST = "luna-hsm-activation", "luna-hsm-activation-past"
+FOR_EVER = (("<= 300", "<= 3e9"), ("<= 93600", "<= 9e9"))
+ENDS = "hsm:hsm_certificate_not_after_timestamp_seconds:min"
+
+
+def of(file: str, rule: str, tests: str, *replaced: tuple[str, str], test: str = "") -> Sequence[Broken]:
+    """Return a rule of a file, broken in one way after another; tests of the alert `test`, or its own, notice each."""
+    return [Broken(file, rule, old, new, tests, f"{test or rule}:") for old, new in replaced]
+
+
+BROKEN = [
+    *of(
+        ROLES,
+        "HSMRoleLocked",
+        ROLES,
+        *FOR_EVER,
+        ("} / 2\n", "} / 4\n"),
+        ("} / 2\n", "} / 1\n"),
+        ("/ 262144)", "/ 131072)"),
+        ("/ 4194304)", "/ 2097152)"),
+        ("% 2 == 1", "% 2 >= 0"),
+        ("% 2 == 1", "> 0"),
+        ('"role", "so"', '"role", "crypto_officer"'),
+        ('"role", "crypto_officer"', '"role", "crypto_user"'),
+        ("(hsm, serial, label, role)", "(hsm, serial, label, role, schedule)"),
+        ("(hsm, serial, label, role)", "(hsm, serial, label, role, instance)"),
+        (', schedule="daily"\n    } / 2', "\n    } / 2"),
+        ("group_left (instance)", "group_left ()"),
+        ("partition:luna_monitor_host:info", "partition:nil"),
+    ),
+    *of(
+        ROLES,
+        "HSMLoginAttemptsLow",
+        ROLES,
+        *FOR_EVER,
+        ("<= 2\n", "<= 1\n"),
+        ("<= 2\n", "<= 3\n"),
+        ("<= 2\n", "< 2\n"),
+        ("min by", "max by"),
+        ("unless\n", "or\n"),
+        ("/ 131072)", "/ 65536)"),
+        ("/ 2097152)", "/ 1048576)"),
+        ("} / 2\n", "} / 64\n"),
+        ("/ 4194304)", "/ 16777216)"),
+    ),
+    *of(
+        ROLES,
+        "HSMPinToBeChanged",
+        ROLES,
+        *FOR_EVER,
+        ("/ 16\n", "/ 8\n"),
+        ("/ 16\n", "/ 32\n"),
+        ("% 4 > 0", "% 2 > 0"),
+        ("% 4 > 0", "% 4 >= 0"),
+        ("/ 524288)", "/ 262144)"),
+        ("/ 8388608)", "/ 4194304)"),
+    ),
+    *of(
+        ROLES,
+        "HSMRoleNotActivated",
+        ACTIVATION,
+        FOR_EVER[1],
+        ("} / 4\n", "} / 2\n"),
+        ("% 2 == 0", "% 2 == 1"),
+        ("% 2 == 0", "% 2 >= 0"),
+        ("and on (job, instance, hsm, serial, label, role)", "unless on (job, instance, hsm, serial, label, role)"),
+        ("(job, instance, hsm, serial, label, role)", "(hsm, serial, label, role)"),
+        ("(job, instance, hsm, serial, label, role)", "(job, instance, hsm, serial, label)"),
+        ("max by (hsm, serial, label, role)", "max by (hsm, serial, label, role, instance)"),
+    ),
+    *of(
+        ROLES,
+        "HSMRoleDeactivated",
+        ACTIVATION,
+        FOR_EVER[1],
+        ("} / 4\n  ) % 2 == 0", "} / 2\n  ) % 2 == 0"),
+        ("% 2 == 0", "% 2 >= 0"),
+        (") == 1", ") >= 0"),
+        ("and on (hsm, serial, label, role)", "and on (hsm, serial, label)"),
+        ("unless on (hsm, serial, label, role)", "or on (hsm, serial, label, role)"),
+        ('hsm_role_activation_expected{\n      job="luna-hsm"', 'hsm_role_activation_expected{\n      job="none"'),
+    ),
+    *of(
+        ROLES,
+        "HSMRoleDeactivated",
+        PAST,
+        ("max_over_time", "min_over_time"),
+        ("[1w:1h]", "[1d:1h]"),
+        ("[1w:1h]", "[2w:1h]"),
+        ('{job="luna-hsm"} / 4', '{job="luna-hsm", schedule="daily"} / 4'),
+    ),
+    *of(
+        ROLES,
+        "HSMTokenNotInitialized",
+        ACTIVATION,
+        FOR_EVER[0],
+        ("/ 1024\n  ) % 2 == 0", "/ 2048\n  ) % 2 == 0"),
+        ("% 2 == 0", "% 2 >= 0"),
+        ("and on (serial)", "and on (serial, label)"),
+        ("and on (serial)", "and on (label)"),
+        (") == 1", ") >= 0"),
+        (', kind="ha_virtual"', ', kind="physical"'),
+        (', serial!=""', ""),
+    ),
+    *of(
+        ROLES,
+        "HSMTokenNotInitialized",
+        PAST,
+        ("max_over_time", "min_over_time"),
+        ("[1w:1h]", "[1d:1h]"),
+        ("[1w:1h]", "[2w:1h]"),
+    ),
+    *of(
+        HA,
+        "HSMHAMemberDown",
+        HA,
+        FOR_EVER[0],
+        ("== 0", "== 1"),
+        ("== 0", ">= 0"),
+    ),
+    *of(
+        HA,
+        "HSMHALastMember",
+        HA,
+        *FOR_EVER,
+        (") <= 1\n", ") <= 0\n"),
+        (") <= 1\n", ") <= 2\n"),
+        (") <= 1\n", ") == 1\n"),
+        ('{job="luna-hsm"} >= 2', '{job="luna-hsm"} >= 1'),
+        ('{job="luna-hsm"} >= 2', '{job="luna-hsm"} >= 3'),
+        (") >= 2", ") >= 1"),
+        (") >= 2", ") >= 3"),
+        ('{job="luna-hsm"} == 0', '{job="luna-hsm"} == 9'),
+        ("count by (job, instance, serial)", "count by (job, serial)"),
+        ("sum by (job, instance, hsm, label, serial)", "sum by (job, hsm, label, serial)"),
+        ("and on (job, instance, serial)", "and on (job, serial)"),
+    ),
+    *of(
+        HA,
+        "HSMHAMemberMissing",
+        HA,
+        *FOR_EVER,
+        ("unless on (job, instance, serial, member)", "unless on (job, serial, member)"),
+        ("unless on (job, instance, serial, member)", "unless on (job, instance, serial)"),
+        ('hsm_ha_member_up{job="luna-hsm"}', 'hsm_ha_member_up{job="luna-hsm"} == 1'),
+        ('and on (job, instance, serial)\n  hsm_ha_members{job="luna-hsm"}\n', ""),
+    ),
+    *of(HA, "HSMHAAutoRecoveryOff", HA, FOR_EVER[1], ("== 0", ">= 0"), ("== 0", "== 1")),
+    *of(
+        CERTIFICATES, "HSMCertificateExpiryNear", CERTIFICATES, ("<= 30", "<= 29"), ("<= 30", "<= 31"), ("- time()", "")
+    ),
+    *of(CERTIFICATES, "HSMCertificateExpiryCritical", CERTIFICATES, ("<= 7", "<= 6"), ("<= 7", "<= 8")),
+    *of(
+        "luna-recording-certificates",
+        ENDS,
+        CERTIFICATES,
+        FOR_EVER[1],
+        ("min by", "max by"),
+        ("> 1\n", "> 2\n"),
+        ("or on (kind, name, hsm)", "and on (kind, name, hsm)"),
+        (', kind="server"', ""),
+        ("count by (kind, name, hsm)", "count by (kind, name, hsm, instance)"),
+        ("unless on (kind, name, hsm)", "unless on (kind)"),
+        test="HSMCertificateExpiryNear",
+    ),
+]
+"""Each as somebody might get it wrong."""
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    """Render the default alerts, once: a test breaks a copy."""
+    return render(tmp_path_factory.mktemp("alerts"), {})
+
+
+def test_every_broken_rule_is_noticed(rules: Rules, tmp_path: Path) -> None:
+    """With one thing in its expression wrong, the unit tests fail: of all mutations none survives."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        copies = [tmp_path / str(number) for number in range(len(BROKEN))]
+        reports = pool.map(Broken.report, BROKEN, repeat(rules), copies)
+        survivors = [row[1:4] for row, text in zip(BROKEN, reports, strict=True) if not text]
+    assert survivors == []
+
+
+@pytest.mark.parametrize("file", [ROLES, HA, CERTIFICATES])
+def test_an_alert_that_does_not_wait_is_noticed(rules: Rules, tmp_path: Path, file: str) -> None:
+    """Without `for` the unit tests of every alert fail."""
+    own = rules.copy(tmp_path / "alerts")
+    own.change(file, lambda rule: rule.update({"for": "0s"}))
+    tests = own.folder / "tests"
+    names = [rule["alert"] for rule in own.all(file)]
+    survivors = [name for name in names if not any(failures_of(f"{name}:", path) for path in _tests_of(tests, file))]
+    assert survivors == []
+
+
+def _tests_of(folder: Path, file: str) -> Sequence[Path]:
+    subjects = (file, ACTIVATION) if file == ROLES else (file,)
+    return [folder / f"{subject}.test.yml" for subject in subjects]
