@@ -22,8 +22,29 @@ once a day. LunaRemoteWriteFailing and LunaRemoteWriteBehind exist only where a 
 |---|---|---|---|
 """
 
-DAILY = ("hsm_storage_", "hsm_token_storage_", "hsm_token_object_", "hsm_firmware_", "hsm_capability", "hsm_policy")
+DAILY = (
+    "hsm_storage_",
+    "hsm_token_storage_",
+    "hsm_token_object_",
+    "hsm_firmware_",
+    "hsm_capability",
+    "hsm_policy",
+    "hsm_token_capability",
+    "hsm_token_policy",
+    "hsm_token_mechanisms",
+    "hsm_configuration_",
+    "hsm_token_configuration_",
+    "hsm_licenses",
+    "hsm_partition_limit",
+    "hsm_ha_expected_",
+    "hsm_ha_auto_",
+    "hsm_ha_only",
+    "hsm_certificate_",
+)
 """How the families begin that the daily job writes."""
+
+_BY_SETTING = ("hsm_role_",)
+"""The same of the job that collector.role_schedule names: the daily one by default."""
 
 _WAITS = {"critical": "critical_group_wait", "warning": "warning_group_wait"}
 
@@ -44,7 +65,9 @@ def default_wait(rule: Mapping[str, Any], families: Collection[str], interval: s
     parts = [rule.get("for", "0s"), interval or prometheus["evaluation_interval"], _of_alertmanager(rule)]
     if families:
         parts.append(prometheus["scrape_interval"])
-    daily = any(family.startswith(DAILY) for family in families)
+    of_hsms = [family for family in families if family.startswith("hsm_")]
+    # What the minute job tells as well is not waited for until the daily job runs.
+    daily = bool(of_hsms) and all(family.startswith(DAILY + _BY_SETTING) for family in of_hsms)
     by_a_run = any(family.startswith(("hsm_", "luna_monitor_")) for family in families)
     total = sum(map(seconds, parts)) + (Config().collector.minute_interval_seconds if by_a_run and not daily else 0)
     return f"{_minutes(total)}{', after the daily run' if daily else ''}"
