@@ -22,6 +22,8 @@ SPANS = (
 """From and to, in seconds before the end, and the step in which recorded series are there."""
 
 _KEPT = ("hsm_", "luna_monitor_")
+_NOT_LIVE = ("hsm_policy_expected", "hsm_token_policy_expected", "hsm_role_activation_expected", "hsm_certificate_")
+"""Families of what the configuration expects and of certificates: the hosts here begin with neither."""
 
 
 class Past(NamedTuple):
@@ -40,7 +42,7 @@ class Past(NamedTuple):
         """Yield what was scraped from the host of this name."""
         grid = Grid(end - self.until, (self.begin - self.until) / DAY, self.step, ())
         for series in Host(self.scenario, self.at, f"{city}:9100").series(grid):
-            if series.key.name.startswith(_KEPT):
+            if series.key.name.startswith(_KEPT) and not series.key.name.startswith(_NOT_LIVE):
                 yield series._replace(key=_as_live(series.key, city))
 
 

@@ -144,13 +144,13 @@ LIBRARY = (
         "The client library does not come up (fault-initialize-error)",
         (
             Step(
-                plays("fault-initialize-error"),
+                plays("fault-initialize-error", HOUR),
                 (
                     Alarm("LunaMonitorDown", ("no slot answers it", "C_Initialize"), "hsm_unreachable"),
                     *ABSENT,
                     *muted("LunaMonitorScrapeErrors"),  # of the daily job
                 ),
-                plays("two-hsms"),
+                plays("two-hsms", 2 * HOUR),
             ),
         ),
         "two-hsms",
@@ -175,13 +175,13 @@ LIBRARY = (
         "One of two HSMs is tampered with (fault-tampered)",
         (
             Step(
-                plays("fault-tampered"),
+                plays("fault-tampered", HOUR),
                 (
                     Alarm("LunaHSMAbsent", ("of HSM osaka-2",)),
                     *muted("LunaSlotDown"),
                     Alarm("LunaMonitorScrapeErrors", ("on osaka:9100 fails", "CKR_HSM_TAMPERED")),
                 ),
-                plays("two-hsms"),
+                plays("two-hsms", 2 * HOUR),
             ),
         ),
         "two-hsms",
@@ -191,9 +191,9 @@ LIBRARY = (
         "An HSM's statistics hang (fault-statistics-hang)",
         (
             Step(
-                plays("fault-statistics-hang"),
+                plays("fault-statistics-hang", HOUR),
                 (Alarm("LunaMonitorScrapeErrors", ("collector statistics", "CA_GetHSMStats fails: timeout")),),
-                plays("two-hsms"),
+                plays("two-hsms", 2 * HOUR),
             ),
         ),
         "two-hsms",
@@ -234,9 +234,9 @@ WATCHERS = (
             ),
         ),
         phase=1,
-        # Nobody reports any HSM then, and hosts come back one after the other. Errors of the last half hour outlive
-        # the news that the daily job has succeeded since.
-        besides=("LunaHSMAbsent", "LunaMonitorScrapeErrors"),
+        # Nobody reports any HSM then, and hosts come back one after the other, with firmware that differs. Errors of
+        # the last half hour outlive the news that the daily job has succeeded since.
+        besides=("LunaHSMAbsent", "LunaMonitorScrapeErrors", "HSMFirmwareDiffers"),
     ),
     Trouble(
         "",

@@ -53,10 +53,16 @@ class LiveHost:
         self._lock = threading.Lock()
         self._scenario, self._at, self._since = "healthy", 0.0, time.time()
         both = find("two-hsms")
-        chrystoki = write_chrystoki(both, folder)
-        self._host.config.write_text(
-            _CONFIG.format(library=build(both.path), chrystoki=chrystoki, city=city, seconds=RUN_SECONDS, root=folder)
+        self.chrystoki = write_chrystoki(both, folder)
+        """The configuration of its Luna client, which knows the appliances and the HA group of that scenario."""
+        self._settings = _CONFIG.format(
+            library=build(both.path), chrystoki=self.chrystoki, city=city, seconds=RUN_SECONDS, root=folder
         )
+        self.configure()
+
+    def configure(self, more: str = "") -> None:
+        """Write its configuration, with more sections if there are any."""
+        self._host.config.write_text(self._settings + more)
 
     def play(self, scenario: str, at: float, since: float) -> None:
         """Let the HSM play a scenario from now on; its clock stood, or stands, `at` seconds at the moment `since`."""

@@ -14,11 +14,13 @@ def minutes_and_seconds(scenario: str, at: float) -> tuple[Past, ...]:
 
 DAYS, LEAKING, LEAKING_DAYS = own("days"), own("leaking"), own("leaking-days")
 PAUSED, SIGNING, UPGRADED = own("paused"), own("signing-again"), own("upgraded")
+FEWER_MECHANISMS = own("fewer-mechanisms")
 CAPACITY, SLOW = "incident-capacity", "incident-slow-operations"
 CHANGES = (
     Alarm("HSMFirmwareChanged", ("runs firmware 7.8.5; it was 7.8.4",)),
     Alarm("HSMPolicyChanged", ("Policy 37", "is 1; it was 0")),
     Alarm("HSMCapabilityChanged", ("Capability 37", "is 0; it was 1")),
+    Alarm("HSMConfigurationChanged", ("The mechanisms of token signing", "are not what they were")),
 )
 MANY_SESSIONS = 3 * DAY + 17_297
 """When the leak of days has opened 1,639 sessions: 80 % of 2,048."""
@@ -27,6 +29,9 @@ CLOSELY = 10
 
 NEWS_END = 150
 """Seconds after the end of the history from which the older change is no news, once the rules look: every 5 minutes."""
+
+NOTICED = 15 * MINUTE
+"""For so long a change that no exported value shows is recorded, and is news for as much longer."""
 
 STORAGE = (
     Trouble(
@@ -148,7 +153,7 @@ LOAD = (
 CHANGED = (
     Trouble(
         "paris",
-        "The daily job finds another firmware, policy and capability",
+        "The daily job finds another firmware, policy and capability, and fewer mechanisms",
         (Step(plays(UPGRADED), tuple(alarm._replace(ends=False) for alarm in CHANGES)),),
         DAYS,
         pasts=(Past(DAYS, 12 * HOUR, 7 * HOUR, 5 * HOUR),),
@@ -158,8 +163,10 @@ CHANGED = (
         "The same, six hours ago: it ends",
         (Step(nothing, CHANGES, began=6 * HOUR - NEWS_END),),
         pasts=(
-            Past(DAYS, 12 * HOUR, 7 * HOUR, 6 * HOUR - NEWS_END + MINUTE),
+            Past(DAYS, 12 * HOUR, 7 * HOUR, 6 * HOUR + NOTICED - NEWS_END + MINUTE),
+            Past(FEWER_MECHANISMS, 12 * HOUR, 6 * HOUR + NOTICED - NEWS_END, 6 * HOUR - NEWS_END + MINUTE),
             Past(UPGRADED, 12 * HOUR, 6 * HOUR - NEWS_END, 5 * HOUR),
+            Past(UPGRADED, 12 * HOUR, NOTICED + MINUTE),
         ),
         well=UPGRADED,
     ),

@@ -49,9 +49,10 @@ SHORTENED: tuple[Short, ...] = (
     Short("alerts.HSMSessionLeak.window", "5m", "the least: the alert lasts more than half of it after the cure"),
     *(
         Short(f"alerts.HSM{what}Changed.{name}", value, "the least: there must have been such a past")
-        for what in ("Firmware", "Policy", "Capability")
+        for what in ("Firmware", "Policy", "Capability", "Configuration")
         for name, value in (("lasts", "6h"), ("remembered", "2d"))
     ),
+    Short("alerts.HSMReset.lasts", "5m", "the least: the alert lasts as long after the restart"),
     Short("alertmanager.times.group_wait", "3s", "a tenth"),
     Short("alertmanager.times.critical_group_wait", "1s", "a tenth"),
     Short("alertmanager.times.warning_group_wait", "15s", "a twentieth"),
