@@ -41,7 +41,7 @@ def test_ci_runs_the_readme_s_test_command() -> None:
 
 
 def test_the_longest_files_begin_first() -> None:
-    """What tests/rig/order.py puts in front is there, and `make test` keeps that order: a worker's last file is short."""
+    """What tests/rig/order.py puts in front is there, and `make test` keeps their order."""
     assert [name for name in LONGEST if not (REPOSITORY / "tests" / name).is_file()] == []
     assert "--dist loadfile --no-loadscope-reorder" in MAKEFILE
 
