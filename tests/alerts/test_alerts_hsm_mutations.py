@@ -16,6 +16,7 @@ Broken = tuple[str, str, str, str]
 ALERT_OF = {
     "hsm:luna_monitor_host:info": "HSMStorageHigh",
     "partition:luna_monitor_host:info": "TokenObjectCountHigh",
+    "instance:luna_monitor_slot_up:past": "TokenObjectCountHigh",
     "hsm:hsm_storage_used:ratio": "HSMStorageHigh",
     "hsm:hsm_storage_used_bytes:max": "HSMStorageHigh",
     "partition:hsm_token_storage_used:ratio": "HSMPartitionStorageHigh",
@@ -68,8 +69,14 @@ BROKEN = [
     ("hosts", "hsm:luna_monitor_host:info", "== 1", "== 0"),
     ("hosts", "partition:luna_monitor_host:info", "> 1", "> 2"),
     ("hosts", "partition:luna_monitor_host:info", "or on", "and on"),
+    ("hosts", "partition:luna_monitor_host:info", "slot_up:past", "slot_up:nil"),
+    ("hosts", "instance:luna_monitor_slot_up:past", "[1d:1h]", "[10m:1h]"),
+    ("hosts", "instance:luna_monitor_slot_up:past", "== 1\nunless", "== 0\nunless"),
     ("sessions", "HSMSessionUsageHigh", "> 0.8", "> 0.802"),
     ("sessions", "HSMSessionUsageHigh", "> 0.8", "> 0.798"),
+    ("sessions", "HSMSessionUsageHigh", "> 0.76", "> 0.78"),
+    ("sessions", "HSMSessionUsageHigh", "0.67", "0.8"),
+    ("sessions", "HSMSessionUsageHigh", "0.67", "0.4"),
     ("sessions", "partition:hsm_token_sessions:max", "hsm_token_status_session_count", "hsm_token_session_count"),
     ("sessions", "partition:hsm_token_sessions:max", '"count", "status"', '"count", ""'),
     ("sessions", "partition:hsm_token_sessions:max", "<= 300", "<= 3e9"),
@@ -115,8 +122,8 @@ BROKEN = [
     ("forecast", "HSMStoragePredictedFull", "0.95", "0.99"),
     ("forecast", "HSMStoragePredictedFull", "< 90", "< 80"),
     ("forecast", "HSMStoragePredictedFull", "< 90", "< 101"),
-    ("forecast", "HSMStoragePredictedFull", ">= 28", ">= 1"),
-    ("forecast", "HSMStoragePredictedFull", ">= 28", ">= 33"),
+    ("forecast", "HSMStoragePredictedFull", "offset 1w", "offset 1d"),
+    ("forecast", "HSMStoragePredictedFull", "offset 1w", "offset 11d"),
     ("forecast", "HSMStoragePredictedFull", "<= 0.95", "<= 2"),
     ("forecast", "HSMStoragePredictedFull", "> 0\n", "< 1e9\n"),
     ("forecast", "HSMStoragePredictedFull", "86400", "3600"),
@@ -133,7 +140,7 @@ BROKEN = [
         "0.95 - partition:hsm_token_storage_used:ratio",
         "0.95 - predict_linear(partition:hsm_token_storage_used:ratio[30d:6h], 0)",
     ),
-    ("forecast", "HSMPartitionStoragePredictedFull", ">= 28", ">= 1"),
+    ("forecast", "HSMPartitionStoragePredictedFull", "offset 1w", "offset 1d"),
     ("forecast", "HSMPartitionStoragePredictedFull", "<= 0.95", "<= 2"),
 ]
 """Each as somebody might get it wrong."""
@@ -142,6 +149,8 @@ OF_DAYS = {
         DAYS,
         "quiet in an ordinary week",
     ),
+    ("operations", "HSMOperationRateDropped", "dropped[1d]", "dropped[1h]"): (DAYS, "as long as it is slow"),
+    ("operations", "hsm:hsm_stats_commands:dropped", "< 0.5", "< 0.1"): (DAYS, "as long as it is slow"),
     ("sessions", "partition:hsm_token_sessions:leak", "<= 1.1", "<= 0"): (WEEKS, "quiet after holidays"),
     ("sessions", "partition:hsm_token_sessions:leak", "and on (hsm)\n", "or on (hsm)\n"): (WEEKS, "quiet without"),
     ("sessions", "partition:hsm_token_sessions:usual", "0.75", "0.5"): (WEEKS, "quiet after holidays"),
@@ -152,6 +161,7 @@ OF_DAYS = {
     ),
     ("sessions", "partition:hsm_token_sessions:slow_leak", "offset 2d", "offset 1d"): (WEEKS, "too slow"),
     ("sessions", "partition:hsm_token_sessions:slow_leak", "> 1.05", "> 1.5"): (WEEKS, "too slow"),
+    ("sessions", "HSMSessionLeak", ">= last_over_time", "!= last_over_time"): (WEEKS, "too slow"),
     ("sessions", "partition:hsm_token_sessions:floor", "min_over_time", "max_over_time"): (
         WEEKS,
         "quiet without commands",
@@ -205,4 +215,4 @@ def test_what_days_before_tell_is_noticed(rules: Rules, tmp_path: Path, broken: 
     """The same for what looks a day or a week back."""
     own = broken_copy(rules, tmp_path / "alerts", broken)
     file, test = OF_DAYS[broken]
-    assert failures_of(f"HSMSessionLeak: {test}", own.folder / "tests" / f"{file}.test.yml")
+    assert failures_of(f"[A-Za-z]+: {test}", own.folder / "tests" / f"{file}.test.yml")
