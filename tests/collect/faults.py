@@ -112,7 +112,7 @@ DAILY = (
         "mechanisms",
         "C_GetMechanismList",
         "hsm",
-        (Part("hsm_token_mechanism_"), Part("hsm_token_configuration_", set="mechanisms")),
+        (Part("hsm_token_mechanisms"), Part("hsm_token_configuration_", set="mechanisms")),
     ),
     Question("licenses", "CA_RetrieveLicenseList", "hsm", yields("hsm_licenses")),
     Question("partition_limit", "CA_GetNumberOfAllowedContainers", "hsm", yields("hsm_partition_limit")),
