@@ -103,7 +103,15 @@ def _count(schedule: Schedule, remembered: State, collected: Collected, begin: f
         if attempt.counts_as_error:
             errors[attempt.collector] = errors.get(attempt.collector, 0) + 1
     last_success = begin if collected.complete else remembered.last_success
-    return State(errors, last_success, collected.slots, collected.servers)
+    return State(errors, last_success, collected.slots, collected.servers, _sets(schedule, collected, remembered))
+
+
+def _sets(schedule: Schedule, collected: Collected, remembered: State) -> Mapping[str, Mapping[str, int]]:
+    if schedule.name != "daily":
+        return {}
+    from luna_textfile.changes import tell  # fingerprints are the daily job's
+
+    return tell(collected.samples, remembered.sets)
 
 
 def _save(remembered: State, path: str) -> bool:

@@ -38,6 +38,8 @@ class State(NamedTuple):
     """By slot id, what it last held. No number: it names HSMs, and says whom to spare when one hangs."""
     servers: Mapping[str, str] = {}
     """The appliances that the client knew then: if they change, `slots` names nothing any more."""
+    sets: Mapping[str, Mapping[str, int]] = {}
+    """Values by id of each set that has a fingerprint, as it was last read: to tell what has changed."""
 
     def save(self, path: str) -> None:
         """Write the state as safely as the metrics themselves. Raises OSError."""
@@ -107,6 +109,18 @@ def _names(content: object) -> dict[str, str]:
     return content
 
 
+def _sets(content: object) -> dict[str, dict[str, int]]:
+    if not isinstance(content, dict):
+        raise ValueError("not a table")  # noqa: TRY004 - damage, as above
+    for values in content.values():
+        # A value is a CK_ULONG, and no count: it may be larger than those.
+        if not isinstance(values, dict) or not all(key.isdecimal() for key in values):
+            raise ValueError("not a table of ids")
+        if not all(type(value) is int and value >= 0 for value in values.values()):
+            raise ValueError("not a table of values")
+    return content
+
+
 def _slots(content: object) -> dict[str, Seen]:
     if not isinstance(content, dict):
         raise ValueError("not a table")  # noqa: TRY004 - damage, as above
@@ -126,4 +140,5 @@ _PARTS: Mapping[str, Callable[[Any], Any]] = {
     "last_success": _time,
     "slots": _slots,
     "servers": _names,
+    "sets": _sets,
 }

@@ -42,7 +42,7 @@ FINGERPRINT = Family(
 def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetHSMCapabilitySet."""
     found = hsm.capabilities(slot.id)
-    yield FINGERPRINT.sample(fingerprint(found.items()), set="capabilities", hsm=slot.hsm)
+    yield FINGERPRINT.sample(fingerprint(found), set="capabilities", hsm=slot.hsm)
     for number, value in found.items():
         if selection.capabilities is None or number in selection.capabilities:
             yield CAPABILITY.sample(value, capability_id=str(number), name=hsm_name(number), hsm=slot.hsm)
@@ -51,7 +51,7 @@ def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator
 def collect_policies(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetHSMPolicySet. What is expected of a policy is exported beside it, and the policy in any case."""
     found = hsm.policies(slot.id)
-    yield FINGERPRINT.sample(fingerprint(found.items()), set="policies", hsm=slot.hsm)
+    yield FINGERPRINT.sample(fingerprint(found), set="policies", hsm=slot.hsm)
     expected = selection.expected.of_hsm(slot)
     for number, value in found.items():
         if selection.policies is None or number in selection.policies or number in expected:

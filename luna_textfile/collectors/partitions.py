@@ -51,7 +51,7 @@ MECHANISMS = Family(
 def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetTokenCapabilities."""
     found = hsm.token_capabilities(slot.id)
-    yield FINGERPRINT.sample(fingerprint(found.items()), set="capabilities", **slot.identity)
+    yield FINGERPRINT.sample(fingerprint(found), set="capabilities", **slot.identity)
     for number, value in found.items():
         if selection.partition_capabilities is None or number in selection.partition_capabilities:
             name = partition_name(number)
@@ -61,7 +61,7 @@ def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator
 def collect_policies(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetTokenPolicies. What is expected of a policy is exported beside it, and the policy in any case."""
     found = hsm.token_policies(slot.id)
-    yield FINGERPRINT.sample(fingerprint(found.items()), set="policies", **slot.identity)
+    yield FINGERPRINT.sample(fingerprint(found), set="policies", **slot.identity)
     chosen, expected = selection.partition_policies, selection.expected.of_partition(slot)
     for number, value in found.items():
         if chosen is None or number in chosen or number in expected:
@@ -74,7 +74,7 @@ def collect_mechanisms(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[
     """Ask C_GetMechanismList. Which mechanisms there are follows from firmware and policies, so one token will do."""
     found = hsm.mechanisms(slot.id)
     yield MECHANISMS.sample(len(found), **slot.identity)
-    yield FINGERPRINT.sample(fingerprint((number,) for number in found), set="mechanisms", **slot.identity)
+    yield FINGERPRINT.sample(fingerprint(dict.fromkeys(found, 1)), set="mechanisms", **slot.identity)
 
 
 TOKEN_CAPABILITIES = Collector(
