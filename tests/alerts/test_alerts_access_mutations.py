@@ -95,13 +95,15 @@ BROKEN = [
     ),
     *of(
         ROLES,
-        "HSMRoleDeactivated",
+        "role:hsm_role_activated:lost",
         PAST,
         ("max_over_time", "min_over_time"),
         ("[1w:1h]", "[1d:1h]"),
         ("[1w:1h]", "[2w:1h]"),
         ('{job="luna-hsm"} / 4', '{job="luna-hsm", schedule="daily"} / 4'),
+        test="HSMRoleDeactivated",
     ),
+    *of(ROLES, "HSMRoleDeactivated", PAST, (":lost", ":nil")),
     *of(
         ROLES,
         "HSMTokenNotInitialized",
@@ -117,12 +119,14 @@ BROKEN = [
     ),
     *of(
         ROLES,
-        "HSMTokenNotInitialized",
+        "token:hsm_token_initialized:lost",
         PAST,
         ("max_over_time", "min_over_time"),
         ("[1w:1h]", "[1d:1h]"),
         ("[1w:1h]", "[2w:1h]"),
+        test="HSMTokenNotInitialized",
     ),
+    *of(ROLES, "HSMTokenNotInitialized", PAST, (":lost", ":nil")),
     *of(
         HA,
         "HSMHAMemberDown",
