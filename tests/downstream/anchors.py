@@ -12,7 +12,7 @@ from downstream.client import EXPECT, write_client
 from downstream.series import Key
 from luna_textfile import job, log
 from luna_textfile.collection import Schedule
-from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
+from luna_textfile.config.model import CollectorConfig, Config, HsmConfig, TextfileConfig
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
 from luna_textfile.simulation import LABELS, UNITS
@@ -45,6 +45,7 @@ def anchors(name: str, schedule: str, moments: frozenset[float]) -> list[Anchor]
                 library_path=str(library), slot_id="all", chrystoki_conf=str(write_client(scenario, Path(scratch)))
             ),
             textfile=TextfileConfig(scratch, scratch),
+            collector=CollectorConfig(partition_capability_ids=(20, 21)),
             expect=EXPECT,
         )
         return [_run(scenario, schedule, config, moment) for moment in sorted(moments)]
