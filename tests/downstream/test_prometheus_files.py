@@ -115,7 +115,7 @@ def test_files_of_targets_may_tell_kinds_apart(tmp_path: Path, release: str) -> 
     targets.write_text(json.dumps([own, {"targets": ["prod-1:9100"]}]))
     folder = write(tmp_path / "bundle", "prometheus", prometheus={"target_files": [str(targets)]}) / "prometheus"
     promtool = require_release("promtool", release)
-    command = [promtool, "check", "service-discovery", "--timeout=2s", folder / "prometheus.yml", "luna-hsm"]
+    command = [str(promtool), "check", "service-discovery", "--timeout=2s", str(folder / "prometheus.yml"), "luna-hsm"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     found = {row["labels"]["instance"]: row["labels"] for row in json.loads(done.stdout)}
     kinds = {name: (labels["environment"], labels["hsm_type"]) for name, labels in found.items()}
