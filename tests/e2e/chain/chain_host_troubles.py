@@ -19,10 +19,11 @@ from chain_deeds import (
     targets_return,
     watchers_end,
 )
+from chain_history import Past
 from chain_hsm_troubles import DAYS
 from chain_trouble import Alarm, Step, Trouble, muted
 from chains import PROMETHEUS
-from downstream.series import HOUR
+from downstream.series import HOUR, MINUTE
 
 ABSENT = muted("LunaHSMAbsent")
 
@@ -87,6 +88,7 @@ HOST = (
                 minute_job_returns,
             ),
         ),
+        pasts=(Past("healthy", 20, 15 * MINUTE, step=10),),  # its HSM's clock began with the boot
         booted=True,
     ),
     Trouble(
@@ -144,13 +146,13 @@ LIBRARY = (
         "The client library does not come up (fault-initialize-error)",
         (
             Step(
-                plays("fault-initialize-error", HOUR),
+                plays("fault-initialize-error", 2 * HOUR),
                 (
                     Alarm("LunaMonitorDown", ("no slot answers it", "C_Initialize"), "hsm_unreachable"),
                     *ABSENT,
                     *muted("LunaMonitorScrapeErrors"),  # of the daily job
                 ),
-                plays("two-hsms", 2 * HOUR),
+                plays("two-hsms", 3 * HOUR),
             ),
         ),
         "two-hsms",
@@ -175,13 +177,13 @@ LIBRARY = (
         "One of two HSMs is tampered with (fault-tampered)",
         (
             Step(
-                plays("fault-tampered", HOUR),
+                plays("fault-tampered", 2 * HOUR),
                 (
                     Alarm("LunaHSMAbsent", ("of HSM osaka-2",)),
                     *muted("LunaSlotDown"),
                     Alarm("LunaMonitorScrapeErrors", ("on osaka:9100 fails", "CKR_HSM_TAMPERED")),
                 ),
-                plays("two-hsms", 2 * HOUR),
+                plays("two-hsms", 3 * HOUR),
             ),
         ),
         "two-hsms",
@@ -191,9 +193,9 @@ LIBRARY = (
         "An HSM's statistics hang (fault-statistics-hang)",
         (
             Step(
-                plays("fault-statistics-hang", HOUR),
+                plays("fault-statistics-hang", 2 * HOUR),
                 (Alarm("LunaMonitorScrapeErrors", ("collector statistics", "CA_GetHSMStats fails: timeout")),),
-                plays("two-hsms", 2 * HOUR),
+                plays("two-hsms", 3 * HOUR),
             ),
         ),
         "two-hsms",

@@ -165,8 +165,8 @@ CHANGED = (
         pasts=(
             Past(DAYS, 12 * HOUR, 7 * HOUR, 6 * HOUR + NOTICED - NEWS_END + MINUTE),
             Past(FEWER_MECHANISMS, 12 * HOUR, 6 * HOUR + NOTICED - NEWS_END, 6 * HOUR - NEWS_END + MINUTE),
-            Past(UPGRADED, 12 * HOUR, 6 * HOUR - NEWS_END, 5 * HOUR),
-            Past(UPGRADED, 12 * HOUR, NOTICED + MINUTE),
+            # Without a gap, behind which what was changed would be news again.
+            Past(UPGRADED, 12 * HOUR, 6 * HOUR - NEWS_END, step=4 * MINUTE),
         ),
         well=UPGRADED,
     ),
