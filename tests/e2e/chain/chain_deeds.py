@@ -35,6 +35,7 @@ def plays(scenario: str, at: float = 0) -> Deed:
     """Let the HSM play a scenario from there on; both jobs see it, the daily one at once."""
 
     def deed(stage: Stage, city: str) -> None:
+        stage.hosts[city].daily_behind = 0
         stage.hosts[city].play(scenario, at, time.time())
         stage.hosts[city].run("daily")
 

@@ -163,8 +163,8 @@ CHANGED = (
         "The same, six hours ago: it ends",
         (Step(nothing, CHANGES, began=6 * HOUR - NEWS_END),),
         pasts=(
-            Past(DAYS, 12 * HOUR, 7 * HOUR, 6 * HOUR + NOTICED - NEWS_END + MINUTE),
-            Past(FEWER_MECHANISMS, 12 * HOUR, 6 * HOUR + NOTICED - NEWS_END, 6 * HOUR - NEWS_END + MINUTE),
+            Past(DAYS, 12 * HOUR, 7 * HOUR, 6 * HOUR + NOTICED - 2 * NEWS_END + MINUTE),
+            Past(FEWER_MECHANISMS, 12 * HOUR, 6 * HOUR + NOTICED - 2 * NEWS_END, 6 * HOUR - NEWS_END + MINUTE),
             # Without a gap, behind which what was changed would be news again.
             Past(UPGRADED, 12 * HOUR, 6 * HOUR - NEWS_END, step=4 * MINUTE),
         ),
