@@ -75,7 +75,7 @@ BROKEN = [
         "HSMPolicyDrift",
         *DRIFT_OF_PARTITION,
         ('hsm_token_policy_expected{job="luna-hsm"}\n      !=', 'hsm_token_policy_expected{job="luna-hsm"}\n      <'),
-        ("(job, instance, hsm, serial, label, policy_id) group_left", "(job, instance, policy_id) group_left"),
+        ("* on (job, instance, hsm, serial, label, policy_id)", "* on (job, instance, policy_id)"),
         ("unless hsm_token_policy{", "unless on (hsm) hsm_token_policy{"),
         ("unless hsm_token_policy{", "and hsm_token_policy{"),
     ),
