@@ -3,7 +3,7 @@
 V2: since client 6 (vendor header of 2018, pycryptoki, Thales' OpenSSL engine). V1: clients of the 5.x line. V2': only
 the newest page of the online manual, probably a simplification. On Linux nothing is packed. Which one a client writes
 it does not say: Thales' engine presets the list's size in V2, and takes V1 if that is unchanged. Here a layout counts
-only if what it makes of the answer is a list: numbers or printed serials, as many as it says.
+only if what it makes of the answer is a list: numbers or serials in letters and digits, as many as it says.
 """
 
 from typing import NamedTuple
@@ -51,10 +51,10 @@ def _read(status: bytes, layout: Layout) -> list[HaMember]:
     size = _number(status, layout.list_size)
     if size > MOST_MEMBERS:
         raise ValueError("more members than there can be")
-    # In another layout the place of the size may be zero by chance: then members lie before it. A group of none has
-    # at least a serial of its own: without, nothing was written at all.
-    if size == 0 and (any(status[layout.first_member : layout.list_size]) or not any(status[: layout.first_member])):
-        raise ValueError("no size, and yet members; or nothing")
+    _serial(status, 0, layout)  # the group's own: without, nothing was written, or in another layout
+    # In another layout the place of the size may be zero by chance: then members lie before it.
+    if size == 0 and any(status[layout.first_member : layout.list_size]):
+        raise ValueError("no size, and yet members")
     starts = (layout.first_member + layout.member_size * place for place in range(size))
     return [HaMember(_serial(status, start, layout), _number(status, start + layout.status)) for start in starts]
 
@@ -66,7 +66,7 @@ def _serial(status: bytes, start: int, layout: Layout) -> str:
             raise ValueError("a member without a serial")
         return str(number)
     text = status[start : start + layout.serial_width].split(b"\0", 1)[0].decode("ascii").strip(" ")
-    if not text.isprintable() or not text:
+    if not text.isalnum():
         raise ValueError("not a serial")
     return text
 
