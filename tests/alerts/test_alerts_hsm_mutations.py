@@ -110,6 +110,7 @@ BROKEN = [
     ("changes", "hsm:hsm_firmware_version:before", "offset 1d", "offset 2h"),
     ("changes", "hsm:hsm_firmware_version:before", "[6d:1h]", "[1d:1h]"),
     ("changes", "hsm:hsm_firmware_version:before", "== on (hsm)", "<= on (hsm)"),
+    ("changes", "HSMFirmwareChanged", "topk by (hsm) (1, label_replace(", "(label_replace("),
     ("changes", "HSMPolicyChanged", "!=", ">"),
     ("changes", "HSMPolicyChanged", "!=", "<"),
     ("changes", "HSMPolicyChanged", "!=", "=="),
