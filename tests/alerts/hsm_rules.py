@@ -1,5 +1,6 @@
 """The alerts about HSMs: their subjects, the configurations that their unit tests are tried with, and vmalert-tool."""
 
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,10 @@ from luna_textfile.config.model import CollectorConfig
 DAYS = "luna-hsm-leak-days"
 WEEKS = "luna-hsm-leak-weeks"
 """The unit tests that take days and weeks of samples: seconds in promtool, most of a minute in vmalert-tool."""
+
+_NAME = re.compile(r'^  - name: "?([^"\n]+)"?$', re.MULTILINE)
+"""The name of a test, in a file that is rendered."""
+_SPECIAL, _ESCAPED = re.compile(r"[.*+?()\[\]{}|^$\\]"), r"\\\g<0>"
 
 
 class Settings(NamedTuple):
@@ -138,9 +143,18 @@ class Broken(NamedTuple):
 
 
 def failures_of(named: str, test: Path) -> str:
-    """Return what `promtool test rules` has against the tests of a file whose names begin so; or nothing."""
+    """Return what `promtool test rules` has against the tests of a file whose names begin so; or nothing.
+
+    One test after the other, until one fails: a mutation is mostly noticed by the first, and the others cost as much.
+    """
     promtool = require_release("promtool", "newest")
-    return _failures([promtool, "test", "rules", f"--run=^{named}", test.name], test.parent)
+    for name in _NAME.findall(test.read_text()):
+        if not re.match(named, name):
+            continue
+        command: list[str | Path] = [promtool, "test", "rules", f"--run=^{_SPECIAL.sub(_ESCAPED, name)}$", test.name]
+        if failures := _failures(command, test.parent):
+            return failures
+    return ""
 
 
 def vmalert_failures(test: Path) -> str:
@@ -151,5 +165,5 @@ def vmalert_failures(test: Path) -> str:
 
 
 def _failures(command: Sequence[str | Path], folder: Path) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, cwd=folder)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, cwd=folder)
     return done.stdout + done.stderr if done.returncode else ""
