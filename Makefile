@@ -11,10 +11,10 @@ demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@.ci/setup demo
 	@$(PYTHON_HERE) -m luna_textfile.demo
 
-# Four files run beside each other, on two cores too: most of them wait for programs. The tests of a file run in their
-# order, and files in that of tests/rig/order.py.
+# A file a core beside each other, four at most: with more, the chain of live programs does not get its time. The tests of
+# a file run in their order, and files in that of tests/rig/order.py.
 test: lint ## everything that judges this repository: lint, then all tests on real components
-	@$(PYTHON_HERE) -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 e2e: ## end to end only, with progress: timers, files, every alert to its receivers, incidents (root; minutes)
 	@.ci/setup test

@@ -73,5 +73,5 @@ def failures(tests: list[Path], release: str = "newest") -> str:
 
 def _failure(promtool: Path, test: Path) -> str:
     command: list[str | Path] = [promtool, "test", "rules", test]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     return done.stdout + done.stderr if done.returncode else ""

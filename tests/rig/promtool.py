@@ -31,7 +31,7 @@ class Promtool(NamedTuple):
         """Return what it has against a file of unit tests of rules; nothing if all is well."""
         done = subprocess.run(
             [self.program, "test", "rules", test.name],
-            cwd=test.parent, capture_output=True, text=True, check=False, timeout=120,
+            cwd=test.parent, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
         return done.stdout + done.stderr if done.returncode else ""
 

@@ -73,15 +73,16 @@ STORAGE = (
     ),
     Trouble(
         "cairo",
-        "The incident Capacity after 61 days: the daily job of the next day",
+        "The incident Capacity after 61 days: the daily job two days later",
         (
             Step(
-                daily_job_finds(DAY),
+                # After one day it would be 89.7 days, of 90.
+                daily_job_finds(2 * DAY),
                 (
-                    Alarm("HSMStoragePredictedFull", ("will be full in", "now 60% is used")),
-                    Alarm("HSMPartitionStoragePredictedFull", ("will be full in", "now 60% is used")),
+                    Alarm("HSMStoragePredictedFull", ("will be full in", "now 60.8")),
+                    Alarm("HSMPartitionStoragePredictedFull", ("will be full in", "now 60.8")),
                 ),
-                daily_job_finds(-21 * DAY),
+                daily_job_finds(-20 * DAY),
             ),
         ),
         pasts=(Past(CAPACITY, 61 * DAY, 61 * DAY, step=6 * HOUR),),
