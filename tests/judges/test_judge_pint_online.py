@@ -23,8 +23,8 @@ from rig.prometheus import Prometheus, import_blocks, prometheus
 from rig.proven import REPOSITORY
 from test_judge_pint import CONFIGURATION
 
-# One host with a leak to be seen, and one where all is well since firmware, policies and capabilities changed.
-HOSTS = ("leaking", "changed")
+# Each is there for series that only such a host has: what changed or was lost, HA groups, few commands.
+HOSTS = ("leaking", "changed", "access", "last-member", "zeroised", "reconfigured", "slow", "slot-down")
 # Prometheus knows the type of a family from what it scrapes, and from nothing else: so it has a target too.
 PROMETHEUS = """\
 storage: {{tsdb: {{out_of_order_time_window: 100d}}}}
