@@ -5,7 +5,8 @@ Ids are kept as text, by their plain digits, because the configuration travels t
 
 from collections.abc import Iterable
 
-from luna_textfile.config.parsers import MAX_ULONG, Kind, digits, string, whole
+from luna_textfile.config.lists import split, ulong
+from luna_textfile.config.parsers import Kind, digits, string
 
 ROLES = ("so", "crypto_officer", "crypto_user")
 """The roles of a partition, as metrics name them."""
@@ -15,7 +16,7 @@ def numbers(what: str) -> Kind:
     """Return the kind of mappings from an id to a value (0 to 2**64-1 both)."""
 
     def text(value: str) -> dict[str, int]:
-        return _distinct(_entry(part) for part in _split(value))
+        return _distinct(_entry(part) for part in _items(value))
 
     allowed = f"a mapping from {what} to its value, both whole numbers (in the environment id=value,id=value)"
     return Kind(allowed, _numbers, text)
@@ -29,7 +30,7 @@ def numbers_by_name(whose: str, what: str) -> Kind:
 
     def text(value: str) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
-        for part in _split(value):
+        for part in _items(value):
             name, rest = _named(part)
             number, inner = _entry(rest)
             _distinct([*found.get(name, {}).items(), (number, inner)])
@@ -43,7 +44,7 @@ def numbers_by_name(whose: str, what: str) -> Kind:
 def roles() -> Kind:
     """Return the kind of lists of roles."""
     allowed = f"{', '.join(ROLES)}, or a list of them without doubles; empty for none"
-    return Kind(allowed, _roles, lambda value: _roles(list(_split(value))))
+    return Kind(allowed, _roles, lambda value: _roles(_items(value)))
 
 
 def roles_by_name(whose: str) -> Kind:
@@ -54,7 +55,7 @@ def roles_by_name(whose: str) -> Kind:
 
     def text(value: str) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[object]] = {}
-        for part in _split(value):
+        for part in _items(value):
             name, role = _named(part)
             found.setdefault(name, []).append(role)
         return {name: _roles(inner) for name, inner in found.items()}
@@ -68,16 +69,13 @@ def _numbers(value: object) -> dict[str, int]:
 
 
 def _number(value: object) -> int:
-    number = digits(value) if isinstance(value, str) else whole(value)
-    if not 0 <= number <= MAX_ULONG:
-        raise ValueError("out of range")
-    return number
+    return ulong(digits(value) if isinstance(value, str) else value)
 
 
 def _value(value: object) -> int:
     if type(value) is bool:
         raise ValueError("a value is a number: 1 for on, 0 for off")
-    return _number(whole(value))
+    return ulong(value)
 
 
 def _roles(value: object) -> tuple[str, ...]:
@@ -105,13 +103,8 @@ def _filled(value: object) -> str:
     return text
 
 
-def _split(text: str) -> list[str]:
-    if not text:
-        return []
-    parts = [part.strip() for part in text.split(",")]
-    if "" in parts:
-        raise ValueError("an item is empty")
-    return parts
+def _items(text: str) -> list[str]:
+    return split(text) if text else []
 
 
 def _named(part: str) -> tuple[str, str]:

@@ -15,13 +15,13 @@ def ids(what: str, *, may_be_empty: bool) -> Kind:
     def native(value: object) -> tuple[int, ...] | Literal["all"]:
         if value == "all":
             return "all"
-        found = _distinct(map(_id, value if isinstance(value, list) else [value]))
+        found = _distinct(map(ulong, value if isinstance(value, list) else [value]))
         if not found and not may_be_empty:
             raise ValueError("an empty list chooses nothing")
         return found
 
     def text(value: str) -> tuple[int, ...] | Literal["all"]:
-        return "all" if value == "all" else _distinct(_id(digits(part)) for part in _split(value))
+        return "all" if value == "all" else _distinct(ulong(digits(part)) for part in split(value))
 
     none = ", [] for none" if may_be_empty else ""
     return Kind(f"{what} from 0 to {MAX_ULONG}, a list of them without doubles{none}, or all", native, text)
@@ -46,7 +46,7 @@ def names() -> Kind:
         return _named((_serial(key), _filled(name)) for key, name in value.items())
 
     def text(value: str) -> dict[str, str]:
-        return _named(_pair(part) for part in _split(value)) if value else {}
+        return _named(_pair(part) for part in split(value)) if value else {}
 
     allowed = "a mapping from a token serial, token label or appliance name to the name to show"
     return Kind(f"{allowed} (in the environment key=name,key=name)", native, text)
@@ -74,12 +74,13 @@ def _listed(allowed: str, item: Callable[[object], str]) -> Kind:
         return _distinct(map(item, value if isinstance(value, list) else [value]))
 
     def text(value: str) -> tuple[str, ...]:
-        return _distinct(map(_filled, _split(value))) if value else ()
+        return _distinct(map(_filled, split(value))) if value else ()
 
     return Kind(allowed, native, text)
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """Return the items of a text of the environment, between commas. Raises ValueError for an empty one."""
     parts = [part.strip() for part in text.split(",")]
     if "" in parts:
         raise ValueError("an item is empty")
@@ -93,7 +94,8 @@ def _distinct(items: Iterable[_Item]) -> tuple[_Item, ...]:
     return found
 
 
-def _id(value: object) -> int:
+def ulong(value: object) -> int:
+    """Return a whole number that a CK_ULONG holds. Raises ValueError for anything else."""
     number = whole(value)
     if not 0 <= number <= MAX_ULONG:
         raise ValueError("out of range")
@@ -109,7 +111,7 @@ def _filled(value: object) -> str:
 
 def _serial(value: object) -> str:
     # YAML and TOML numbers of plain digits keep them all; those that would not arrive as Unquoted.
-    return str(_id(value)) if type(value) is int else _filled(value)
+    return str(ulong(value)) if type(value) is int else _filled(value)
 
 
 def _pair(part: str) -> tuple[str, str]:
