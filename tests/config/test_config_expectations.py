@@ -3,6 +3,8 @@
 import pytest
 from reading import loaded, only_problem
 
+from luna_textfile.collectors import roles
+from luna_textfile.config import expectations
 from luna_textfile.config.model import ExpectConfig
 
 
@@ -66,3 +68,8 @@ def test_mistakes_in_the_environment(variable: str, text: str, reason: str) -> N
     """The environment writes the same on one line, and its mistakes are named likewise."""
     problem = only_problem("", {f"HSM__EXPECT__{variable}": text})
     assert reason in str(problem.suggestion)
+
+
+def test_the_roles_are_those_that_are_asked() -> None:
+    """The configuration and the collector, which may not know each other, name the same roles in the same order."""
+    assert tuple(roles.ROLES) == expectations.ROLES
