@@ -11,7 +11,7 @@ from rig.alertmanager import Alertmanager, StartAlertmanager
 from rig.alertmanager import alertmanager as start_alertmanager
 from rig.node_exporter import NodeExporter, StartExporter, exporter
 from rig.opencryptoki import OpenCryptoki, soft_token
-from rig.order import pytest_collection_modifyitems
+from rig.order import pytest_collection_modifyitems, pytest_runtest_setup
 from rig.p11kit import P11KitRemote, remote
 from rig.prometheus import Prometheus, StartPrometheus
 from rig.prometheus import prometheus as start_prometheus
@@ -25,7 +25,12 @@ from rig.vmalert import StartVmalert, Vmalert
 from rig.vmalert import vmalert as start_vmalert
 
 # Hooks that pytest looks for in this file.
-__all__ = ["pytest_collection_modifyitems", "pytest_runtest_makereport", "pytest_terminal_summary"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_runtest_makereport",
+    "pytest_runtest_setup",
+    "pytest_terminal_summary",
+]
 
 
 def pytest_configure() -> None:

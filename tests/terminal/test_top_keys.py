@@ -29,8 +29,8 @@ def many_slots(prom: Folder) -> None:
 def test_q_ends_it_and_the_terminal_is_as_before(open_terminal: OpenTerminal) -> None:
     """What was on the screen is there again, the cursor too, and typing shows and is edited as before."""
     window = open_terminal()
-    window.run(f"{SETTINGS}; echo before")
-    window.shows("before")
+    window.run(f"{SETTINGS}; echo before, exit code $?")
+    window.shows("before, exit code 0")
     window.top(*WATCH)
     window.type("q")
     window.back_at_the_shell()

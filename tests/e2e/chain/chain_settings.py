@@ -12,8 +12,11 @@ RUN_SECONDS = 10
 FILE_CHECK = "5s"
 """How often vmagent reads its list of targets again (a flag, by default 1m)."""
 
-RESEND = "5s"
-"""How often Prometheus tells an alert again (a flag, by default 1m); it holds for four times as long untold."""
+RESEND = "10s"
+"""How often Prometheus tells an alert again (a flag, by default 1m); it holds for four times as long untold.
+
+With 5 s a Prometheus that was kept waiting for 20 s let what mutes another alert end for a moment.
+"""
 
 REMOTE_TIMEOUT = ("remote_timeout: 30s", "remote_timeout: 10m")
 """A line of prometheus.yml: a storage that hangs for long is to be behind, not failing."""

@@ -27,8 +27,8 @@ HELP = {
     "luna_monitor_collector_success": "1 if the collector's question was answered, or is not supported here; "
     "0 if it failed or was not asked.",
     "luna_monitor_collector_duration_seconds": "Time that the collector's question took. Absent if it was not asked.",
-    "luna_monitor_collector_unsupported": "1 if this client, slot or firmware does not offer what the collector asks, "
-    "else 0.",
+    "luna_monitor_collector_unsupported": "Constant 1 where this client, slot or firmware does not offer what the "
+    "collector asks. Absent otherwise.",
     "luna_monitor_call_failed": "Constant 1 while a call fails: which one, and how (timeout, crash, exit, "
     "the CKR name ...). Absent otherwise.",
     "luna_monitor_build_info": "Constant 1; the labels carry the versions of luna-textfile, Python and the "
