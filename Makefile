@@ -11,10 +11,11 @@ demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@.ci/setup demo
 	@$(PYTHON_HERE) -m luna_textfile.demo
 
-# A file a core beside each other, four at most: with more, the chain of live programs does not get its time. The tests of
-# a file run in their order, and files in that of tests/rig/order.py.
+# A file a core beside each other, and one more, since some only wait; four at most. The tests of a file run in their order,
+# and files in that of tests/rig/order.py, which lets all others give way to the chain of live programs.
+WORKERS := $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 4)))
 test: lint ## everything that judges this repository: lint, then all tests on real components
-	@$(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 e2e: ## end to end only, with progress: timers, files, every alert to its receivers, incidents (root; minutes)
 	@.ci/setup test

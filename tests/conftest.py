@@ -37,8 +37,9 @@ def pytest_configure() -> None:
     """Give every test the same start, whatever started pytest.
 
     PYTHONUNBUFFERED unbuffers C's stdout too, which no timer does; and a script in the background ignores Ctrl-C, and
-    has all that it starts ignore it.
+    has all that it starts ignore it. Go programs collect their garbage less often: a sixth of what promtool takes.
     """
+    os.environ.setdefault("GOGC", "400")
     os.environ.pop("PYTHONUNBUFFERED", None)
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -74,6 +74,12 @@ PARTS: Mapping[str, Callable[[argparse.Namespace, Path, Path], Any]] = {
         release: online.needs(Fleet(options.hsms, report.PARTITIONS), release, options.minutes, folder / release)
         for release in offline.RELEASES
     },
+    "agents": lambda options, _, folder: {
+        release: online.needs_of_agents(
+            Fleet(options.hsms, report.PARTITIONS), release, options.minutes, folder / release
+        )
+        for release in offline.RELEASES
+    },
 }
 """Parts, in the order in which they are measured."""
 

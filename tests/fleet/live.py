@@ -1,13 +1,15 @@
-"""A fleet that is really scraped: Prometheus with the rendered configuration, and a VictoriaMetrics behind it."""
+"""A fleet that is really scraped, with the rendered configuration: by Prometheus, or by vmagent and vmalert."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from downstream.rendered import write
+from downstream.rendered import variables, write
+from rig import port
 from rig.prometheus import Prometheus, prometheus
+from rig.proven import require_release
 from rig.server import Server
 from rig.victoria_metrics import VictoriaMetrics, victoria_metrics
 
@@ -45,3 +47,31 @@ def watched(instances: Sequence[str], release: str, folder: Path) -> Iterator[tu
         config = bundle / "prometheus" / "prometheus.yml"
         with prometheus(config, folder / "data", release, folder / "prometheus.log") as running:
             yield running, store, bundle
+
+
+@contextmanager
+def agents(instances: Sequence[str], release: str, folder: Path) -> Iterator[tuple[Mapping[str, Server], str]]:
+    """Run vmagent, vmalert and the VictoriaMetrics that both write to, of a release; give them, and its address."""
+    with victoria_metrics(folder / "victoria-metrics", release, folder / "victoria-metrics.log") as store:
+        bundle = write(
+            folder / "bundle",
+            "alerts",
+            "prometheus",
+            "victoriametrics",
+            prometheus={"targets": list(instances), "remote_write_url": f"{store.url}/api/v1/write"},
+            victoriametrics={"directory": str(folder / "bundle" / "victoriametrics"), "url": store.url},
+        )
+        (bundle / "prometheus" / "rules").rename(bundle / "victoriametrics" / "rules")
+        buffer = {"remoteWrite_tmpDataPath": str(folder / "buffer")}
+        with _agent("vmagent", release, bundle, buffer) as vmagent, _agent("vmalert", release, bundle, {}) as vmalert:
+            yield {"vmagent": vmagent, "vmalert": vmalert, "VictoriaMetrics": store.server}, store.url
+
+
+@contextmanager
+def _agent(name: str, release: str, bundle: Path, more: Mapping[str, str]) -> Iterator[Server]:
+    """Run a program with its rendered flags, and some more."""
+    flags = {**variables(bundle / "victoriametrics" / f"{name}.env"), **more}
+    command = (require_release(name, release), "-envflag.enable", "-httpListenAddr=127.0.0.1:0")
+    with Server(command, bundle / f"{name}.log", flags) as server:
+        port.url(server)
+        yield server

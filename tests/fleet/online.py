@@ -1,4 +1,4 @@
-"""What a Prometheus and the VictoriaMetrics behind it need for a fleet that is really scraped, once a minute."""
+"""What the programs need for a fleet that is really scraped, once a minute."""
 
 import sys
 import time
@@ -8,29 +8,51 @@ from typing import Any
 
 from rig import web
 from rig.prometheus import Prometheus
+from rig.server import Server
 
-from fleet.live import exporters, watched
+from fleet.live import agents, exporters, watched
 from fleet.process import cpu_seconds, memory
 from fleet.site import Fleet
 
 
 def needs(fleet: Fleet, release: str, minutes: int, folder: Path) -> dict[str, Any]:
-    """Scrape the fleet for so many minutes; return the most memory and the CPU of both programs, and the series."""
+    """Scrape with Prometheus for so many minutes; return what it and the VictoriaMetrics behind it took, and series."""
     folder.mkdir(parents=True)
     with (
         exporters(fleet, folder) as served,
         watched(served.instances, release, folder) as (server, store, _),
     ):
-        programs = {"Prometheus": server.server.pid, "VictoriaMetrics": store.server.pid}
-        most = dict.fromkeys(programs, 0.0)
-        for minute in range(minutes):
-            time.sleep(60)
-            most = {name: max(most[name], memory(pid).own) for name, pid in programs.items()}
-            _say(f"{release}, minute {minute + 1} of {minutes}: {most['Prometheus']:.0f} MiB")
-        costs = {
-            name: {"memory": most[name], "cpu_a_minute": cpu_seconds(pid) / minutes} for name, pid in programs.items()
-        }
+        costs = _took({"Prometheus": server.server, "VictoriaMetrics": store.server}, minutes, release)
         return {**_said(server, minutes), "programs": costs}
+
+
+def needs_of_agents(fleet: Fleet, release: str, minutes: int, folder: Path) -> dict[str, Any]:
+    """Scrape with vmagent, vmalert evaluating; return what these and their VictoriaMetrics took, and series."""
+    folder.mkdir(parents=True)
+    with exporters(fleet, folder) as served, agents(served.instances, release, folder) as (programs, url):
+        costs = _took(programs, minutes, release)
+        up = web.query(url, "query", query='count(up{job="luna-hsm"} == 1)', time=str(time.time()))
+        series = web.query(url, "query", query='count({__name__!=""})', time=str(time.time()))
+        return {
+            "minutes": minutes,
+            "series": int(series[0]["value"][1]),
+            "hosts_down": len(served.instances) - (int(up[0]["value"][1]) if up else 0),
+            "programs": costs,
+        }
+
+
+def _took(programs: Mapping[str, Server], minutes: int, release: str) -> dict[str, dict[str, float]]:
+    """Let so many minutes pass; return the most memory of each program, and the CPU seconds that it used a minute."""
+    most = dict.fromkeys(programs, 0.0)
+    for minute in range(minutes):
+        time.sleep(60)
+        most = {name: max(most[name], memory(server.pid).own) for name, server in programs.items()}
+        said = ", ".join(f"{name} {size:.0f} MiB" for name, size in most.items())
+        _say(f"{release}, minute {minute + 1} of {minutes}: {said}")
+    return {
+        name: {"memory": most[name], "cpu_a_minute": cpu_seconds(server.pid) / minutes}
+        for name, server in programs.items()
+    }
 
 
 def _said(server: Prometheus, minutes: int) -> dict[str, Any]:

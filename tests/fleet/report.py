@@ -81,14 +81,14 @@ def _series(kinds: Mapping[str, Mapping[str, int]]) -> Table:
     return Table("Series", head, [*rows, total])
 
 
-def _live(found: Mapping[str, Any]) -> Table:
+def _live(title: str, found: Mapping[str, Any]) -> Table:
     rows = []
     for release, one in found.items():
         for name, program in one["programs"].items():
             cells = (f"{program['memory'] / 1024:.2f}", f"{program['cpu_a_minute']:.1f}")
             rows.append((f"{name}, {release}", f"{one['series']:,}", f"{one['minutes']}", *cells))
     head = ("program", "series", "minutes", "most memory GiB", "CPU s a minute")
-    return Table(f"{HSMS:,} HSMs with {PARTITIONS} partitions, scraped each minute", head, rows)
+    return Table(f"{HSMS:,} HSMs with {PARTITIONS} partitions, scraped each minute{title}", head, rows)
 
 
 def _rules(found: Found) -> Table:
@@ -124,5 +124,6 @@ _TABLES: Mapping[str, Callable[[Any], Table]] = {
     "rules": _rules,
     "day": lambda found: _panels("A panel over 24 hours, CPU seconds", found, HSMS // SMALL),
     "quarter": lambda found: _panels("A panel over 90 days, CPU seconds", found, HSMS // FEW),
-    "live": _live,
+    "live": lambda found: _live(" by Prometheus", found),
+    "agents": lambda found: _live(" by vmagent, with vmalert", found),
 }

@@ -166,8 +166,9 @@ CHANGED = (
         pasts=(
             Past(DAYS, 12 * HOUR, 7 * HOUR, 6 * HOUR + NOTICED - 2 * NEWS_END + MINUTE),
             Past(FEWER_MECHANISMS, 12 * HOUR, 6 * HOUR + NOTICED - 2 * NEWS_END, 6 * HOUR - NEWS_END + MINUTE),
-            # Without a gap, behind which what was changed would be news again.
-            Past(UPGRADED, 12 * HOUR, 6 * HOUR - NEWS_END, step=4 * MINUTE),
+            # Without a gap, behind which what was changed would be news again; and closely where it ends to be news.
+            Past(UPGRADED, 7 * HOUR, 6 * HOUR - NEWS_END, 5 * HOUR),
+            Past(UPGRADED, 12 * HOUR, 5 * HOUR - MINUTE, step=4 * MINUTE),
         ),
         well=UPGRADED,
     ),

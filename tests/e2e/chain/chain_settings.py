@@ -12,10 +12,12 @@ RUN_SECONDS = 10
 FILE_CHECK = "5s"
 """How often vmagent reads its list of targets again (a flag, by default 1m)."""
 
-RESEND = "10s"
-"""How often Prometheus tells an alert again (a flag, by default 1m); it holds for four times as long untold.
+RESEND = "9s"
+"""How often Prometheus tells an alert again (a flag, by default 1m): here every second evaluation.
 
-With 5 s a Prometheus that was kept waiting for 20 s let what mutes another alert end for a moment.
+It holds for four times as long untold. With 5 s a Prometheus that was kept waiting for 20 s let what mutes another
+alert end for a moment. Longer than `group_interval` it must not be: an alert that is over would come back into its
+group after the group has forgotten it, and be told twice.
 """
 
 REMOTE_TIMEOUT = ("remote_timeout: 30s", "remote_timeout: 10m")
@@ -59,7 +61,7 @@ SHORTENED: tuple[Short, ...] = (
     Short("alertmanager.times.group_wait", "3s", "a tenth"),
     Short("alertmanager.times.critical_group_wait", "1s", "a tenth"),
     Short("alertmanager.times.warning_group_wait", "15s", "a twentieth"),
-    Short("alertmanager.times.group_interval", "5s", "a sixtieth"),
+    Short("alertmanager.times.group_interval", "12s", "a twenty-fifth"),
     Short("alertmanager.times.repeat_interval", "24h", "what is told twice has to be a mistake"),
     Short("alertmanager.times.critical_repeat_interval", "24h", "what is told twice has to be a mistake"),
     Short("alertmanager.watchdog.interval", "1m", "the least"),
