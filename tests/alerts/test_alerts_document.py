@@ -71,7 +71,7 @@ def test_no_text_breaks_a_table() -> None:
         ("LunaMonitorDown", "file_missing", "5 min 10 s"),  # and a run
         ("HSMStorageHigh", "", "12 min, after the daily run"),  # 5 m, a scrape, an evaluation, 5 m
         ("HSMStoragePredictedFull", "", "71 min, after the daily run"),  # 1 h, a scrape, an evaluation of 5 m, 5 m
-        ("HSMRoleNotActivated", "", "8 min 10 s, after the daily run"),  # 5 m, a scrape, an evaluation of 2 m, 10 s
+        ("HSMRoleNotActivated", "", "11 min 10 s, after the daily run"),  # 5 m, a scrape, an evaluation of 5 m, 10 s
         ("HSMRoleLocked", "", "9 min 10 s"),  # the token tells it too, each minute
         ("Watchdog", "", "1 min"),
     ],

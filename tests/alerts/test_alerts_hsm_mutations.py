@@ -91,7 +91,7 @@ BROKEN = [
     ("sessions", "partition:hsm_token_sessions:leak", ">= 0.03", ">= 3"),
     ("sessions", "HSMSessionLeak", "and on (hsm, serial, label) partition:hsm_token_sessions:max", ""),
     ("sessions", "HSMSessionLeak", "[1h]", "[1m]"),
-    ("sessions", "HSMSessionLeak", ">= 60", ">= 10"),
+    ("sessions", "HSMSessionLeak", ">= 30", ">= 5"),
     ("operations", "HSMOperationRateAnomaly", "abs", ""),
     ("operations", "HSMOperationRateAnomaly", "> 100", "> 89"),
     ("operations", "HSMOperationRateAnomaly", "> 100", "> 111"),
