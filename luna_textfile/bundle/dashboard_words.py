@@ -54,6 +54,8 @@ def words(limits: Limits, site: Site, host: str = HOST) -> dict[str, str]:
         "fresh_daily": fresh_daily,
         "period": written_duration(limits.period),
         "window": written_duration(max(300, 5 * limits.period)),
+        # What is recorded as seldom as the forecasts is read over a range: an instant could fall between two records.
+        "seldom": written_duration(max(900, 3 * seconds(site.bundle["prometheus"]["forecast_interval"]))),
         "sessions": _sessions(fresh),
         "session_limit": f"max by (hsm, label, serial) (hsm_token_max_session_count{{{TOKEN}}} {fresh})",
         **forecast_words(site.bundle["alerts"], fresh_daily),

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from luna_textfile.bundle.kinds import duration, per_hsm, severity, switch
 from luna_textfile.config.parsers import Kind
 
+LONGEST_WAIT = "4w"
+"""Of an alert. One that waits for longer is a mistake; and its unit tests wait as long, minute by minute."""
+
 
 class Setting(NamedTuple):
     """One setting: its name below `bundle`, with dots, what it takes, its default, and what it is for.
@@ -49,7 +52,7 @@ class Alert(NamedTuple):
         base = f"alerts.{self.name}"
         yield Setting(name=f"{base}.enabled", kind=switch(), default=True, help=self.meaning)
         yield Setting(f"{base}.severity", severity(), self.severity, "Severity: who is told, and how.")
-        yield Setting(f"{base}.for", duration(), self.wait, "How long the condition must hold.")
+        yield Setting(f"{base}.for", duration(high=LONGEST_WAIT), self.wait, "How long the condition must hold.")
         for parameter in self.parameters:
             yield Setting(f"{base}.{parameter.key}", parameter.kind, parameter.default, parameter.help)
             if parameter.by_hsm:

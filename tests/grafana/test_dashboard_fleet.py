@@ -11,12 +11,14 @@ from luna_textfile.config.model import Config
 
 (RECORDED,) = [file.text for file in PART.render(Site(Config())) if file.path.endswith("luna-recording-fleet.yml")]
 BOARDS = boards()
+_CHOSEN = {"$job": ".+", "$instance": ".+", "$host": ".+", "$hsm": ".*", "$token": ".*", "$__range": "1h"}
+_SUCCESS = "luna_monitor_collector_success"
 
 
 def expression(uid: str, title: str, ref: str = "A") -> str:
     """Return a query of a panel, for one who chose everything, of the last hour."""
     (found,) = [target["expr"] for target in panel(BOARDS[uid], title)["targets"] if target["refId"] == ref]
-    for variable, value in (("$job", ".+"), ("$instance", ".+"), ("$hsm", ".*"), ("$__range", "1h")):
+    for variable, value in _CHOSEN.items():
         found = found.replace(variable, value)
     return f"round({found}, 0.001)"
 
@@ -67,4 +69,31 @@ def test_failed_questions_are_recorded_only_where_some_fail(release: str, tmp_pa
     series |= of(family, "a", "0x30", schedule="minute", collector="slots")
     rows = [({"collector": "tokens", "instance": "a", "schedule": "minute"}, 15.0)]
     asked = expression("luna-monitor", "Failed questions by collector")
+    judged(Case("1m", series, "20m", asked, rows, RECORDED), release, tmp_path)
+
+
+@RELEASES
+def test_collectors_that_fail_are_counted(release: str, tmp_path: Path) -> None:
+    """A row for the collector that fails, of how many slots; none for the one that is answered; it ends."""
+    series: dict[str, str] = {}
+    for slot, values in (("0", "0x30 1x30"), ("1", "0x30 1x30"), ("2", "1x60")):
+        series |= of(_SUCCESS, "a", values, schedule="minute", collector="sessions", slot_id=slot)
+        series |= of(_SUCCESS, "a", "1x60", schedule="daily", collector="roles", slot_id=slot)
+    rows = [({"collector": "sessions", "schedule": "minute"}, 2.0)]
+    asked = expression("luna-monitor", "Collectors: failed, not offered")
+    judged(Case("1m", series, "20m", asked, rows, RECORDED), release, tmp_path)
+    judged(Case("1m", series, "59m", asked, [], RECORDED), release, tmp_path)
+
+
+@RELEASES
+def test_how_fast_sessions_change(release: str, tmp_path: Path) -> None:
+    """By the count of all clients where there is one, else by the host's own; two hosts are one line."""
+    own = {"hsm": "zurich", "label": "app1", "serial": "1"}
+    series: dict[str, str] = {}
+    for host in ("a", "b"):
+        series |= runs("minute", "0+60x30", host) | of("hsm_token_session_count", host, "5x30", **own)
+        series |= of("hsm_token_status_session_count", host, "10+3x30", **own)
+    series |= of("hsm_token_session_count", "a", "90-2x30", **{**own, "label": "app2", "serial": "2"})
+    rows = [(own, 3.0), ({**own, "label": "app2", "serial": "2"}, -2.0)]
+    asked = expression("luna-hsm", "Session change per minute")
     judged(Case("1m", series, "20m", asked, rows, RECORDED), release, tmp_path)
