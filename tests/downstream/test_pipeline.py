@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from rig import port, web
+from rig.agents import with_flags
 from rig.node_exporter import StartExporter
 from rig.prometheus import StartPrometheus
-from rig.proven import require_release
 from rig.server import Server
 from rig.victoria_metrics import StartVictoriaMetrics, VictoriaMetrics
 
@@ -52,8 +52,7 @@ def send(folder: Path, sender: str, exporter: str, storage: VictoriaMetrics) -> 
 def run_vmagent(folder: Path, release: str) -> Server:
     """Start vmagent with its flags as rendered, but for the folder of its buffer."""
     flags = {**variables(folder / "victoriametrics/vmagent.env"), "remoteWrite_tmpDataPath": str(folder / "buffer")}
-    command = [str(require_release("vmagent", release)), "-envflag.enable", "-httpListenAddr=127.0.0.1:0"]
-    return Server(command, folder / "vmagent.log", flags)
+    return with_flags("vmagent", release, flags, folder / "vmagent.log")
 
 
 def arrived(storage: VictoriaMetrics, sender: str, needed: set[str]) -> Mapping[str, Mapping[str, str]]:

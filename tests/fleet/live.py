@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from downstream.rendered import variables, write
 from rig import port
+from rig.agents import with_flags
 from rig.prometheus import Prometheus, prometheus
-from rig.proven import require_release
 from rig.server import Server
 from rig.victoria_metrics import VictoriaMetrics, victoria_metrics
 
@@ -71,7 +71,6 @@ def agents(instances: Sequence[str], release: str, folder: Path) -> Iterator[tup
 def _agent(name: str, release: str, bundle: Path, more: Mapping[str, str]) -> Iterator[Server]:
     """Run a program with its rendered flags, and some more."""
     flags = {**variables(bundle / "victoriametrics" / f"{name}.env"), **more}
-    command = (require_release(name, release), "-envflag.enable", "-httpListenAddr=127.0.0.1:0")
-    with Server(command, bundle / f"{name}.log", flags) as server:
+    with with_flags(name, release, flags, bundle / f"{name}.log") as server:
         port.url(server)
         yield server

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from rig import port
-from rig.proven import require_release
+from rig.agents import with_flags
 from rig.server import Server
 
 
@@ -29,6 +29,5 @@ class StartVmalert(Protocol):
 @contextmanager
 def vmalert(flags: Mapping[str, str], release: str, log: Path) -> Iterator[Vmalert]:
     """Run a release's vmalert with flags as variables (a_b for -a.b): `debian` (1.79) or `newest`."""
-    program = require_release("vmalert", release)
-    with Server([program, "-envflag.enable", "-httpListenAddr=127.0.0.1:0"], log, flags) as server:
+    with with_flags("vmalert", release, flags, log) as server:
         yield Vmalert(server, port.url(server))

@@ -1,6 +1,6 @@
 """The programs of a chain, each started as the rendered files say, but for ports, folders and waiting times."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGCONT, SIGKILL, SIGSTOP
@@ -8,6 +8,7 @@ from signal import SIGCONT, SIGKILL, SIGSTOP
 from chain_settings import FILE_CHECK
 from downstream.rendered import variables
 from rig import port
+from rig.agents import with_flags
 from rig.proven import require_release
 from rig.server import Server
 
@@ -71,15 +72,10 @@ def vmagent(folder: Path, release: str) -> Server:
         "remoteWrite_tmpDataPath": str(folder / "buffer"),
         "promscrape_fileSDCheckInterval": FILE_CHECK,
     }
-    return _with_flags("vmagent", folder, release, flags)
+    return with_flags("vmagent", release, flags, folder / "vmagent.log")
 
 
 def vmalert(folder: Path, release: str) -> Server:
     """Start vmalert with the rendered flags. It would evaluate 30 s late by default, as storages show samples."""
     flags = {**variables(folder / "victoriametrics/vmalert.env"), "rule_evalDelay": "0s"}
-    return _with_flags("vmalert", folder, release, flags)
-
-
-def _with_flags(program: str, folder: Path, release: str, flags: Mapping[str, str]) -> Server:
-    command = (require_release(program, release), "-envflag.enable", "-httpListenAddr=127.0.0.1:0")
-    return Server(command, folder / f"{program}.log", flags)
+    return with_flags("vmalert", release, flags, folder / "vmalert.log")
