@@ -96,8 +96,8 @@ BROKEN = [
     *of(
         "HSMReset",
         *RESTART,
-        ("[1h]", "[30m]"),
-        ("[1h]", "[90m]"),
+        ("[1h:1m]", "[30m:1m]"),
+        ("[1h:1m]", "[90m:1m]"),
         ("> 0\n    or", "> 1\n    or"),
         ("and on (hsm, serial)", "and on (hsm)"),
         ("group by (hsm)", "group by (hsm, instance)"),
