@@ -31,8 +31,8 @@ def access_words(role_schedule: str, fresh_roles: str, fresh: str, host: str) ->
         f'or label_replace(4 + ({activated} == 0), "of", "expected", "", ""))',
         "role_change": _joined(f"floor({flags} / 16) % 4", fresh_roles),
         "role_locked": bit(flags, 2),
-        # Only rows of locked roles, of whole HSMs: of a fleet all others cost.
-        "locked_roles": f'hsm_role_flags{{{HSM}, schedule="{role_schedule}"}} % 4 >= 2 {fresh_roles}',
+        # Recorded, and only of roles that are: of a fleet all others cost.
+        "locked_roles": f"instance:hsm_role_flags:locked{{{HSM}}}",
         "role_activated": activated,
         # 0 fine, 1 few attempts left, 2 and 3 one left, 4 to 7 locked, 8 and more not initialised.
         "user_pin": _of_token(f"floor({token} / 65536) % 8 + 8 - 8 * {bit(token, 8)}", fresh),

@@ -11,6 +11,7 @@ from hsm_rules import Broken, failures_of
 from monitor_rules import Rules, render
 
 ROLES, HA, CERTIFICATES = "luna-hsm-access", "luna-hsm-ha", "luna-hsm-certificates"
+LOCKED = "luna-recording-access"
 ACTIVATION, PAST = "luna-hsm-activation", "luna-hsm-activation-past"
 FOR_EVER = (("<= 300", "<= 3e9"), ("<= 93600", "<= 9e9"))
 ENDS = "hsm:hsm_certificate_not_after_timestamp_seconds:min"
@@ -23,8 +24,8 @@ def of(file: str, rule: str, tests: str, *replaced: tuple[str, str], test: str =
 
 BROKEN = [
     *of(
-        ROLES,
-        "HSMRoleLocked",
+        LOCKED,
+        "instance:hsm_role_flags:locked",
         ROLES,
         *FOR_EVER,
         ("} % 4 >= 2\n", "} % 8 >= 4\n"),
@@ -36,11 +37,18 @@ BROKEN = [
         ("% 8388608 >= 4194304", "% 4194304 >= 2097152"),
         ('"role", "so"', '"role", "crypto_officer"'),
         ('"role", "crypto_officer"', '"role", "crypto_user"'),
-        ("(hsm, serial, label, role)", "(hsm, serial, label, role, schedule)"),
-        ("(hsm, serial, label, role)", "(hsm, serial, label, role, instance)"),
+        ("serial, label, role)", "serial, label, schedule)"),
         (', schedule="daily"\n  } % 4', "\n  } % 4"),
+        test="HSMRoleLocked",
+    ),
+    *of(
+        ROLES,
+        "HSMRoleLocked",
+        ROLES,
+        ("(hsm, serial, label, role)", "(hsm, serial, label, role, instance)"),
         ("group_left (instance)", "group_left ()"),
         ("partition:luna_monitor_host:info", "partition:nil"),
+        (":locked", ":nil"),
     ),
     *of(
         ROLES,
@@ -51,11 +59,12 @@ BROKEN = [
         ("<= 2\n", "<= 3\n"),
         ("<= 2\n", "< 2\n"),
         ("min by", "max by"),
-        ("unless\n", "or\n"),
+        ("unless on (hsm, serial, label, role)\n", "or\n"),
+        ("unless on (hsm, serial, label, role)\n", "unless on (hsm, serial, label)\n"),
+        ("unless on (hsm, serial, label, role)\n", "unless\n"),
+        (":locked", ":nil"),
         ("% 262144 >= 131072", "% 131072 >= 65536"),
         ("% 4194304 >= 2097152", "% 2097152 >= 1048576"),
-        ("} % 4 >= 2\n", "} % 128 >= 64\n"),
-        ("% 8388608 >= 4194304", "% 33554432 >= 16777216"),
     ),
     *of(
         ROLES,
