@@ -19,7 +19,7 @@ test: lint ## everything that judges this repository: lint, then all tests on re
 
 e2e: ## end to end only, with progress: timers, files, every alert to its receivers, incidents (root; minutes)
 	@.ci/setup test
-	@$(PYTHON_HERE) -m pytest --verbose --capture=no tests/e2e
+	@$(PYTHON_HERE) -m pytest --verbose --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder tests/e2e
 
 bench: ## measure it, and write docs/performance.md
 	@.ci/setup test

@@ -7,7 +7,7 @@ from chain_client_deeds import (
     expects,
     expects_nothing,
 )
-from chain_deeds import both, nothing, own, plays
+from chain_deeds import all_are_upgraded, both, nothing, own, plays
 from chain_trouble import Alarm, Step, Trouble, muted
 from downstream.series import HOUR
 
@@ -82,8 +82,15 @@ ACCESS = (
 FLEET = (
     Trouble(
         "",
-        "HSMs run different firmware from the start; it ends when no host is known",
-        (Step(nothing, (Alarm("HSMFirmwareDiffers", ("environment production", "7.4.0", "7.8.4")),), always=True),),
+        "HSMs run different firmware from the start, until all get the same",
+        (
+            Step(
+                nothing,
+                (Alarm("HSMFirmwareDiffers", ("environment production", "7.4.0", "7.8.4")),),
+                all_are_upgraded("7.8.4"),
+                always=True,
+            ),
+        ),
         phase=1,
     ),
 )

@@ -33,6 +33,9 @@ class BootedLiveHost(LiveHost):
     def play(self, scenario: str, at: float, since: float) -> None:
         """Its HSM is well all the time."""
 
+    def upgrade(self, firmware: str) -> None:
+        """Its HSM has it."""
+
     def run(self, schedule: str) -> None:
         """Its timers run the jobs."""
 

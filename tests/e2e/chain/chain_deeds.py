@@ -61,6 +61,16 @@ def daily_job_finds(later: float) -> Deed:
     return deed
 
 
+def all_are_upgraded(firmware: str) -> Deed:
+    """Let every HSM of every host have this firmware."""
+
+    def deed(stage: Stage, _: str) -> None:
+        for host in stage.hosts.values():
+            host.upgrade(firmware)
+
+    return deed
+
+
 def minute_job_stops(stage: Stage, city: str) -> None:
     """Switch the minute job's timer off."""
     stage.hosts[city].stop_minute()

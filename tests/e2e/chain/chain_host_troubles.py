@@ -236,9 +236,10 @@ WATCHERS = (
             ),
         ),
         phase=1,
-        # Nobody reports any HSM then, and hosts come back one after the other, with firmware that differs. Errors of
-        # the last half hour outlive the news that the daily job has succeeded since.
-        besides=("LunaHSMAbsent", "LunaMonitorScrapeErrors", "HSMFirmwareDiffers"),
+        after="HSMFirmwareDiffers",
+        # Nobody reports any HSM then. Errors of the last half hour outlive the news that the daily job has succeeded
+        # since.
+        besides=("LunaHSMAbsent", "LunaMonitorScrapeErrors"),
     ),
     Trouble(
         "",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -73,6 +74,18 @@ class LiveHost:
         """Move the scenario's clock on."""
         with self._lock:
             self._at += seconds
+
+    def upgrade(self, firmware: str) -> None:
+        """Let all its HSMs have this firmware, and the daily job find it; nothing else of them changes."""
+        with self._lock:
+            old = find(self._scenario).path.read_text()
+            new = re.sub(r"^firmware = .*$", f"firmware = {firmware}", old, flags=re.MULTILINE)
+            if new == old:
+                return
+            upgraded = self.directory.with_name("upgraded.scenario")
+            upgraded.write_text(new)
+            self._scenario = str(upgraded)
+        self.run("daily")
 
     def run(self, schedule: str) -> None:
         """Run a job to its end, unless its timer is off."""

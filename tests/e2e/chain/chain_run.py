@@ -20,7 +20,7 @@ from downstream.rendered import write_site
 
 from luna_textfile.bundle.site import Site
 
-PATIENCE = (600.0, 120.0, 120.0)
+PATIENCE = (600.0, 240.0, 120.0)
 """Seconds after which a phase is given up: what was not seen by then is a test that fails."""
 
 UP_SECONDS = 180.0
