@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rig import web
+from rig import port, web
 from rig.prometheus import Prometheus
 from rig.server import Server
 
@@ -32,11 +32,12 @@ def needs_of_agents(fleet: Fleet, release: str, minutes: int, folder: Path) -> d
     with exporters(fleet, folder) as served, agents(served.instances, release, folder) as (programs, url):
         costs = _took(programs, minutes, release)
         up = web.query(url, "query", query='count(up{job="luna-hsm"} == 1)', time=str(time.time()))
-        series = web.query(url, "query", query='count({__name__!=""})', time=str(time.time()))
         return {
             "minutes": minutes,
-            "series": int(series[0]["value"][1]),
+            # Those with a sample within the hour. To count them by a query is too much for its limit.
+            "series": int(metrics(url)['vm_cache_entries{type="storage/hour_metric_ids"}']),
             "hosts_down": len(served.instances) - (int(up[0]["value"][1]) if up else 0),
+            "failures": _failures(port.url(programs["vmalert"])),
             "programs": costs,
         }
 
@@ -65,10 +66,22 @@ def _said(server: Prometheus, minutes: int) -> dict[str, Any]:
         "series": int(numbers["prometheus_tsdb_head_series"]),
         "samples_a_second": appended / minutes / 60,
         "hosts_down": int(down[0]["value"][1]) if down else 0,
+        "failures": _failures(server.url),
     }
 
 
+def _failures(url: str) -> int:
+    """Return how often a rule could not be evaluated: a query of a fleet can be more than a storage allows."""
+    return int(sum(value for name, value in metrics(url).items() if name.startswith(_FAILURES)))
+
+
 _APPENDED = "prometheus_tsdb_head_samples_appended_total"
+_FAILURES = (
+    "prometheus_rule_evaluation_failures_total",
+    # vmalert 1.79 tells of the last evaluation only; the newest counts, and adds s_total.
+    "vmalert_alerting_rules_error",
+    "vmalert_recording_rules_error",
+)
 
 
 def metrics(url: str) -> Mapping[str, float]:

@@ -44,11 +44,29 @@ def _rules_checks(found: Found) -> Iterator[Check]:
 
 
 def _day_checks(found: Found) -> Iterator[Check]:
-    yield _worst("panels over 24 hours: the dearest", _costs(found, HSMS // SMALL), MOST_PANEL, "s")
+    yield from _panel_checks("panels over 24 hours", _costs(found, HSMS // SMALL))
 
 
 def _quarter_checks(found: Found) -> Iterator[Check]:
-    yield _worst("panels over 90 days: the dearest", _costs(found, HSMS // FEW), MOST_PANEL, "s")
+    yield from _panel_checks("panels over 90 days", _costs(found, HSMS // FEW))
+
+
+def _panel_checks(what: str, costs: Mapping[str, Mapping[str, float]]) -> Iterator[Check]:
+    """Judge each kind of storage by itself: long spans are for one of them."""
+    for storage in ("Prometheus", "VictoriaMetrics"):
+        of_it = {
+            panel: {server: cost for server, cost in row.items() if server.startswith(storage)}
+            for panel, row in costs.items()
+        }
+        yield _worst(f"{what}: the dearest", of_it, MOST_PANEL, "s")
+
+
+def _online_checks(found: Mapping[str, Any]) -> Iterator[Check]:
+    for release, one in found.items():
+        programs = " and ".join(one["programs"])
+        yield Check(f"hosts not reached ({programs}; {release})", one["hosts_down"], 0, "hosts")
+        if "failures" in one:
+            yield Check(f"rules that could not be evaluated ({programs}; {release})", one["failures"], 0, "rules")
 
 
 def _worst(what: str, costs: Mapping[str, Mapping[str, float]], most: float, unit: str) -> Check:
@@ -118,6 +136,8 @@ _CHECKS: Mapping[str, Callable[[Any], Iterator[Check]]] = {
     "rules": _rules_checks,
     "day": _day_checks,
     "quarter": _quarter_checks,
+    "live": _online_checks,
+    "agents": _online_checks,
 }
 _TABLES: Mapping[str, Callable[[Any], Table]] = {
     "series": lambda found: _series(found["kinds"]),
