@@ -40,13 +40,17 @@ def rules(fleet: Fleet, bundle: Path, folder: Path) -> Found:
 
 
 def graphs(fleet: Fleet, bundle: Path, folder: Path, past: Span) -> Found:
-    """Measure each panel over a past that all series have: all its queries, one after the other."""
+    """Measure each panel over a past that all series have: all its queries, one after the other.
+
+    One that asks of more days what it asks of one, this moment, is left to that.
+    """
     found: Found = {}
     span = past.begin // DAY * DAY
     for name, server, url in _servers(held(fleet, bundle, folder, "newest", past), folder):
         for chosen in (ALL, _one(fleet)):
+            of_a_day = set(panels(bundle, DAY, chosen)) if span != DAY else set()
             for panel in panels(bundle, span, chosen):
-                if (panel.dashboard in MANY) == (chosen is ALL):
+                if (panel.dashboard in MANY) == (chosen is ALL) and panel not in of_a_day:
                     times = [took(server, url, Asked(one.expression, END, span, one.step)) for one in panel.targets]
                     cost = {"cpu": sum(time.cpu for time in times), "wall": sum(time.wall for time in times)}
                     found.setdefault(f"{panel.dashboard}: {panel.title}", {})[name] = cost
