@@ -15,8 +15,9 @@ with Alertmanager 0.25, 3.5 with 0.33) and two with vmagent, VictoriaMetrics and
 the most seconds of them. All of what was shortened for it stands in tests/e2e/chain/chain_settings.py: {settings}.
 
 *By default*: what `for`, one run of the job, one scrape, one evaluation and Alertmanager's wait add up to at most with
-the default settings, beside the time that a condition itself names (a window, an age). Numbers of the daily job change
-once a day. LunaRemoteWriteFailing and LunaRemoteWriteBehind exist only where a Prometheus sends samples on.
+the default settings, beside the time that a condition itself names (a window, an age). An alert whose query reads what
+another rule records (a name with colons) can come one evaluation of that later: a minute, mostly. Numbers of the daily
+job change once a day. LunaRemoteWriteFailing and LunaRemoteWriteBehind exist only where a Prometheus sends samples on.
 
 | alert | caused here by | seconds | by default |
 |---|---|---|---|
