@@ -14,12 +14,13 @@ demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 # A file a core beside each other, and one more, since some only wait; four at most. The tests of a file run in their order,
 # and files in that of tests/rig/order.py, which lets all others give way to the chain of live programs.
 WORKERS := $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 4)))
+SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 test: lint ## everything that judges this repository: lint, then all tests on real components
-	@$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(PYTHON_HERE) -m pytest $(SIDE_BY_SIDE)
 
 e2e: ## end to end only, with progress: timers, files, every alert to its receivers, incidents (root; minutes)
 	@.ci/setup test
-	@$(PYTHON_HERE) -m pytest --verbose --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder tests/e2e
+	@$(PYTHON_HERE) -m pytest --verbose $(SIDE_BY_SIDE) tests/e2e
 
 bench: ## measure it, and write docs/performance.md
 	@.ci/setup test

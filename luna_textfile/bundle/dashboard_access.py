@@ -31,7 +31,7 @@ def access_words(role_schedule: str, fresh_roles: str, fresh: str, host: str) ->
         f'or label_replace(4 + ({activated} == 0), "of", "expected", "", ""))',
         "role_change": _joined(f"floor({flags} / 16) % 4", fresh_roles),
         "role_locked": bit(flags, 2),
-        # Recorded, and only of roles that are: of a fleet all others cost.
+        # Recorded, and only where a role is locked: of a fleet all others cost.
         "locked_roles": f"instance:hsm_role_flags:locked{{{HSM}}}",
         "role_activated": activated,
         # 0 fine, 1 few attempts left, 2 and 3 one left, 4 to 7 locked, 8 and more not initialised.
