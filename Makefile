@@ -9,7 +9,7 @@ help: ## this list
 
 demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@.ci/setup demo
-	@$(PYTHON_HERE) -m luna_textfile.demo
+	@$(PYTHON_HERE) -m tools.demo
 
 # A file a core beside each other, and one more, since some only wait; four at most. The tests of a file run in their order,
 # and files in that of tests/rig/order.py, which lets all others give way to the chain of live programs.
@@ -24,11 +24,11 @@ e2e: ## end to end only, with progress: timers, files, every alert to its receiv
 
 bench: ## measure it, and write docs/performance.md
 	@.ci/setup test
-	@PYTHONPATH=tests $(PYTHON_HERE) -m bench --write
+	@PYTHONPATH=tests $(PYTHON_HERE) -m tools.bench --write
 
 fleet: ## measure Prometheus and VictoriaMetrics with 1,000 HSMs, and write docs/performance.md (12 GiB; an hour)
 	@.ci/setup test
-	@PYTHONPATH=tests $(PYTHON_HERE) -m fleet --write
+	@PYTHONPATH=tests $(PYTHON_HERE) -m tools.fleet --write
 
 lint: ## style, types, and who may import whom
 	@.ci/setup test
@@ -52,7 +52,7 @@ containers: ## build the image without a network, and bring the compose file up 
 
 pictures: ## draw the dashboards into docs/images (needs Node.js and Chromium)
 	@.ci/setup test
-	@PYTHONPATH=tests $(PYTHON_HERE) -m pictures
+	@PYTHONPATH=tests $(PYTHON_HERE) -m tools.pictures
 
 clean: ## remove everything that was built or fetched here
 	rm -rf .venv .rig build dist demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from luna_textfile import selfmonitoring
-from luna_textfile.ckr import HINTS
 from luna_textfile.collectors import (
     configuration,
     firmware,
@@ -19,7 +17,9 @@ from luna_textfile.collectors import (
     token_status,
     tokens,
 )
-from luna_textfile.metrics import Family
+from luna_textfile.pkcs11.return_codes import HINTS
+from luna_textfile.textfile import monitor_families
+from luna_textfile.textfile.metrics import Family
 
 
 class Group(NamedTuple):
@@ -44,7 +44,7 @@ GROUPS = (
     Group("Licences (Luna)", ("daily",), licenses.FAMILIES),
     Group("Certificates of NTLS (Luna client)", ("daily",), ntls_certificates.FAMILIES),
     Group("HA groups as the client is set up for them (Luna client)", ("daily",), ha_groups.FAMILIES),
-    Group("The monitor itself", ("minute", "daily"), selfmonitoring.FAMILIES),
+    Group("The monitor itself", ("minute", "daily"), monitor_families.FAMILIES),
 )
 
 FAMILIES = tuple(family for group in GROUPS for family in group.families)

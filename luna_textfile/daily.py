@@ -3,7 +3,6 @@
 import gc
 from typing import NoReturn
 
-from luna_textfile.collection import Schedule
 from luna_textfile.collectors.configuration import CAPABILITIES, POLICIES
 from luna_textfile.collectors.firmware import FIRMWARE
 from luna_textfile.collectors.ha_groups import HA_GROUPS
@@ -13,6 +12,7 @@ from luna_textfile.collectors.partitions import TOKEN_CAPABILITIES, TOKEN_MECHAN
 from luna_textfile.collectors.roles import ROLE_STATES
 from luna_textfile.collectors.slots import SLOTS
 from luna_textfile.collectors.storage import HSM_STORAGE, TOKEN_STORAGE
+from luna_textfile.run.collection import Schedule
 
 DAILY = Schedule(
     "daily",
@@ -38,6 +38,6 @@ DAILY = Schedule(
 def main() -> NoReturn:
     """Run the daily job."""
     gc.disable()  # nothing lives long here: collecting costs 3 % of a run, and pages that the child could share
-    from luna_textfile.script import main as run  # as in `minute`
+    from luna_textfile.run.script import main as run  # as in `minute`
 
     run(DAILY)

@@ -11,14 +11,15 @@ import sys
 import time
 from pathlib import Path
 
-from luna_textfile import job, log
+from luna_textfile import log
 from luna_textfile.config.cache import current
 from luna_textfile.config.model import Config, HsmConfig
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
-from luna_textfile.simulation import LABELS, SimulationError, seconds, write_chrystoki
-from luna_textfile.simulator.build import environment
-from luna_textfile.simulator.scenario import find, without
+from luna_textfile.run import job
+from luna_textfile.simulation.library.build import environment
+from luna_textfile.simulation.library.scenario import find, without
+from luna_textfile.simulation.rehearse import LABELS, SimulationError, seconds, write_chrystoki
 
 SCHEDULES = {"minute": MINUTE, "daily": DAILY}
 LIBRARY = Path(sys.prefix) / "lib" / "libluna-simulator.so"

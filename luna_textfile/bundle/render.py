@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from jinja2 import TemplateError
 
-from luna_textfile.bundle.check import BundleError, check
+from luna_textfile.bundle.engine.check import BundleError, check
+from luna_textfile.bundle.engine.site import File, Part, Site
 from luna_textfile.bundle.parts import PARTS
-from luna_textfile.bundle.site import File, Part, Site
 
 
 def chosen(names: Iterable[str]) -> tuple[Part, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from luna_textfile.bundle.read import read as read_bundle
+from luna_textfile.bundle.validation.read import read as read_bundle
 from luna_textfile.checkup import systemctl
 from luna_textfile.checkup.situation import Situation, account_of
 from luna_textfile.checkup.systemctl import SystemdError

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from luna_textfile import ckr
-from luna_textfile.attempts import Attempt, Attempts
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
 from luna_textfile.checkup.tokens import code
-from luna_textfile.collection import selection, targets, wanted
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.config.model import Config
 from luna_textfile.daily import DAILY
-from luna_textfile.isolation import IsolatedHsm
-from luna_textfile.metrics import Sample
+from luna_textfile.isolation.client import IsolatedHsm
 from luna_textfile.minute import MINUTE
-from luna_textfile.model import CALLS, Hsm, HsmError, NotSupportedError, Slot
-from luna_textfile.naming import NAMING
+from luna_textfile.pkcs11 import return_codes
+from luna_textfile.pkcs11.model import CALLS, Hsm, HsmError, NotSupportedError, Slot
+from luna_textfile.run.call_log import Attempt, Attempts
+from luna_textfile.run.collection import selection, targets, wanted
+from luna_textfile.run.naming import NAMING
+from luna_textfile.textfile.metrics import Sample
 
 
 class Answer(NamedTuple):
@@ -84,7 +84,7 @@ def _outcome(answer: Answer) -> tuple[str, str]:
     if isinstance(error, NotSupportedError):
         if error.detail:
             return "unsupported", error.detail
-        return ("unsupported" if error.code == ckr.FUNCTION_NOT_SUPPORTED else "refused"), code(error)
+        return ("unsupported" if error.code == return_codes.FUNCTION_NOT_SUPPORTED else "refused"), code(error)
     # Without the detail: two calls that hang are one kind, however long each was waited for.
     return ("skipped" if error.reason == "skipped" else "failed"), code(
         error
@@ -104,9 +104,11 @@ def _judge(collector: Collector, outcome: str, said: str, group: list[Answer]) -
         case "refused":
             return ok(f"{name} is refused to this client: {said} ({where}{took}); its samples are left out")
         case "skipped":
-            return unknown(f"{name} was not asked ({where})", ckr.hint("skipped"))
+            return unknown(f"{name} was not asked ({where})", return_codes.hint("skipped"))
     error = group[0].error
-    why = (ckr.hint(error.reason) if error else "") or "the samples of this call are missing; all others are there"
+    why = (
+        return_codes.hint(error.reason) if error else ""
+    ) or "the samples of this call are missing; all others are there"
     detail = f", {error.detail}" if error and error.detail else ""
     mend = f"vtl verify; luna-textfile-{_job(collector)} --stdout --verbose"
     return problem(f"{name} fails: {said}{detail} ({where}{took})", why, mend)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from shlex import quote
 
-from luna_textfile import chrystoki
 from luna_textfile.checkup.client_file import path_of
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, warning
 from luna_textfile.checkup.groups import of_groups
 from luna_textfile.checkup.situation import Situation
-from luna_textfile.chrystoki import ClientFile
 from luna_textfile.config.problems import printable
 from luna_textfile.installation.host import systemd_runs
+from luna_textfile.luna_client import chrystoki
+from luna_textfile.luna_client.chrystoki import ClientFile
 
 FOLDER = "ChrystokiConfigurationPath"
 _ADD = "vtl addServer -n NAME -c CERTIFICATE    # with the appliance's server.pem"

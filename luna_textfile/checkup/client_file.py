@@ -1,8 +1,8 @@
 """Chrystoki.conf as the jobs' client reads it: which file that is, and what it says."""
 
-from luna_textfile import chrystoki
 from luna_textfile.checkup.situation import Situation
-from luna_textfile.chrystoki import ClientFile
+from luna_textfile.luna_client import chrystoki
+from luna_textfile.luna_client.chrystoki import ClientFile
 
 
 def path_of(situation: Situation) -> str:

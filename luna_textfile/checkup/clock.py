@@ -12,7 +12,7 @@ from luna_textfile.checkup.finding import Finding, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Situation
 from luna_textfile.checkup.systemctl import SystemdError
 from luna_textfile.config.model import SCHEDULES
-from luna_textfile.health import AHEAD, duration
+from luna_textfile.health.judgement import AHEAD, duration
 
 WHY = "ages, alerts on age and the validity of certificates are told by the clock"
 MEND = "timedatectl set-ntp true    # or: chronyc tracking; date -u"

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from shlex import quote
 
-from luna_textfile.bundle.read import read as read_bundle
+from luna_textfile.bundle.validation.read import read as read_bundle
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, warning
 from luna_textfile.checkup.situation import Situation
 from luna_textfile.config.problems import ConfigError, printable

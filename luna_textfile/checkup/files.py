@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Situation
 from luna_textfile.config.problems import printable
-from luna_textfile.health import ScheduleHealth, duration, judge
+from luna_textfile.health.judgement import ScheduleHealth, duration, judge
 from luna_textfile.installation.host import systemd_runs
 
 

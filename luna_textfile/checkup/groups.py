@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from luna_textfile.checkup.finding import Finding, listed, ok, unknown, warning
-from luna_textfile.chrystoki import ClientFile, Group
 from luna_textfile.config.problems import printable
+from luna_textfile.luna_client.chrystoki import ClientFile, Group
 
 _RECOVER = "lunacm    # then: hagroup retry -count -1"
 _LOST = "a member that was lost stays out of its group until somebody recovers it"

@@ -8,18 +8,19 @@ import time
 from collections.abc import Iterator
 from shlex import quote
 
-from luna_textfile import ckr
-from luna_textfile.attempts import Attempts
 from luna_textfile.checkup import calls, tokens
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Situation, become
 from luna_textfile.config.problems import printable
-from luna_textfile.isolation import IsolatedHsm, Limits
-from luna_textfile.metrics import Sample
-from luna_textfile.model import INITIALIZE, HsmError, Slot, TokenInfo
-from luna_textfile.naming import Naming
-from luna_textfile.state import State
-from luna_textfile.survey import Surveyor
+from luna_textfile.isolation.client import IsolatedHsm, Limits
+from luna_textfile.isolation.worker import preload
+from luna_textfile.pkcs11 import return_codes
+from luna_textfile.pkcs11.model import INITIALIZE, HsmError, Slot, TokenInfo
+from luna_textfile.run.call_log import Attempts
+from luna_textfile.run.discovery import Surveyor
+from luna_textfile.run.naming import Naming
+from luna_textfile.run.state import State
+from luna_textfile.textfile.metrics import Sample
 
 MARGIN = 2.0
 """Seconds of the subject's time that are kept to end the child and to report."""
@@ -55,9 +56,7 @@ def find(situation: Situation) -> Iterator[Finding]:
 def _switch(situation: Situation) -> Iterator[Finding]:
     account = situation.account
     if account is not None and situation.can_switch:
-        from luna_textfile import luna  # while this process may read the package: `rights` says if the user may not
-
-        del luna
+        preload()  # while this process may read the package: `rights` says if the user may not
         become(account)
         yield ok(f"asked as {account.name}")
     else:
@@ -107,7 +106,7 @@ def _survey(situation: Situation, hsm: IsolatedHsm, attempts: Attempts) -> Itera
 
 def _not_started(situation: Situation, error: HsmError, seconds: float, noise: list[str]) -> Finding:
     path, limit = situation.config.hsm.library_path, situation.config.collector.initialize_timeout_seconds
-    why = ckr.hint(error.reason) or "nothing can be asked: luna_monitor_up is 0"
+    why = return_codes.hint(error.reason) or "nothing can be asked: luna_monitor_up is 0"
     match error.reason:
         case "load":
             return problem(printable(f"{path} cannot be loaded{_loader(noise)}"), why, f"ldd {quote(path)}")

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from luna_textfile.checkup.client_file import if_readable
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown
 from luna_textfile.checkup.situation import Situation
-from luna_textfile.chrystoki import Appliance
 from luna_textfile.config.problems import printable
+from luna_textfile.luna_client.chrystoki import Appliance
 
 PATIENCE = 5.0
 """Seconds for one connection, at most. The client itself gives up after 10 (Luna manual, `connection_timeout.htm`)."""

@@ -4,13 +4,13 @@ import time
 from collections.abc import Generator, Iterator
 from shlex import quote
 
-from luna_textfile import certificates
-from luna_textfile.certificates import Certificate
 from luna_textfile.checkup.client_file import if_readable
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Situation
-from luna_textfile.chrystoki import CLIENT, Appliance, ClientFile
 from luna_textfile.config.problems import printable
+from luna_textfile.luna_client import certificates
+from luna_textfile.luna_client.certificates import Certificate
+from luna_textfile.luna_client.chrystoki import CLIENT, Appliance, ClientFile
 
 DAY = 86400
 SOON = 30 * DAY

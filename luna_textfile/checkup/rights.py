@@ -12,9 +12,9 @@ from luna_textfile.checkup.access import Verdict, Wanted, describe, group_that_m
 from luna_textfile.checkup.client_file import if_readable, path_of
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Account, Situation, become, group_name
-from luna_textfile.chrystoki import CLIENT, ClientFile
 from luna_textfile.config.problems import ConfigError
-from luna_textfile.salt import read_salt
+from luna_textfile.luna_client.chrystoki import CLIENT, ClientFile
+from luna_textfile.privacy.salt import read_salt
 
 CLIENT_FAILS = "the client cannot start: CKR_TOKEN_NOT_PRESENT, CKR_GENERAL_ERROR, or no slots"
 ALL: tuple[Wanted, ...] = ("read", "write", "enter")

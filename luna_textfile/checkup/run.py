@@ -24,7 +24,7 @@ from luna_textfile.checkup import (
 from luna_textfile.checkup.finding import Finding, unknown
 from luna_textfile.checkup.mend import completed
 from luna_textfile.checkup.situation import Situation
-from luna_textfile.child import Child, ChildGoneError
+from luna_textfile.isolation.child import Child, ChildGoneError
 
 FIRST_SHARE = 0.4
 """Of the whole time, what the subjects that need no HSM may take; they run side by side."""

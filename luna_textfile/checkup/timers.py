@@ -8,7 +8,7 @@ from luna_textfile.checkup import systemctl
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Situation
 from luna_textfile.checkup.systemctl import Properties, SystemdError
-from luna_textfile.health import duration
+from luna_textfile.health.judgement import duration
 from luna_textfile.installation.host import systemd_runs
 
 SERVICES = ("luna-textfile-minute.service", "luna-textfile-daily.service")

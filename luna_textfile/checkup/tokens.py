@@ -3,13 +3,13 @@
 import difflib
 from collections.abc import Iterable, Iterator
 
-from luna_textfile import ckr
-from luna_textfile.attempts import Attempt
 from luna_textfile.checkup.finding import Finding, listed, ok, problem
 from luna_textfile.config.problems import printable
-from luna_textfile.isolation import IsolatedHsm
-from luna_textfile.model import HsmError, Slot, TokenInfo
-from luna_textfile.survey import TOKENS, Survey
+from luna_textfile.isolation.client import IsolatedHsm
+from luna_textfile.pkcs11 import return_codes
+from luna_textfile.pkcs11.model import HsmError, Slot, TokenInfo
+from luna_textfile.run.call_log import Attempt
+from luna_textfile.run.discovery import TOKENS, Survey
 
 MOST_ASKED = 20
 """Slots that are not ours, and are asked for their label to say what else is there."""
@@ -31,7 +31,7 @@ def judge(found: Survey, attempts: Iterable[Attempt], seen: Iterable[TokenInfo],
     for wanted in found.absent:
         yield _absent(wanted, tokens)
     if not found.slots and not found.absent:
-        yield problem("the library shows no slot that holds a token", ckr.hint("no_slot"), VERIFY)
+        yield problem("the library shows no slot that holds a token", return_codes.hint("no_slot"), VERIFY)
 
 
 def code(error: HsmError) -> str:
@@ -53,7 +53,9 @@ def _may_have_moved(error: HsmError | None) -> bool:
 def _silent(slot: Slot, error: HsmError | None, others: list[TokenInfo]) -> Finding:
     said = code(error) if error else "not asked"
     there, mend = "", VERIFY
-    why = (ckr.hint(error.reason) if error else "") or "luna_monitor_slot_up is 0 for it, and its samples are missing"
+    why = (
+        return_codes.hint(error.reason) if error else ""
+    ) or "luna_monitor_slot_up is 0 for it, and its samples are missing"
     if _may_have_moved(error) and others:
         there = f"; other tokens: {_named(others)}"
         mend = f"hsm: {{token_label: {others[0].label}}}    # instead of slot_id: it follows the token when slots shift"

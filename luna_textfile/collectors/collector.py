@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from luna_textfile.metrics import Sample
-from luna_textfile.model import Hsm, Slot
+from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.textfile.metrics import Sample
 
 Values = Mapping[int, int]
 

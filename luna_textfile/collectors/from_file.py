@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-from luna_textfile import chrystoki
-from luna_textfile.chrystoki import ClientFile
-from luna_textfile.metrics import Sample
-from luna_textfile.model import HsmError, NotSupportedError
+from luna_textfile.luna_client import chrystoki
+from luna_textfile.luna_client.chrystoki import ClientFile
+from luna_textfile.pkcs11.model import HsmError, NotSupportedError
+from luna_textfile.textfile.metrics import Sample
 
 
 class HsmNames(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import HaMember, Hsm, NotSupportedError, Slot
+from luna_textfile.pkcs11.model import HaMember, Hsm, NotSupportedError, Slot
+from luna_textfile.textfile.metrics import Family, Sample
 
 _MEMBER = ("label", "serial", "member", "hsm")
 _SOURCE = "CA_GetCurrentHAState, else CA_GetHAState"

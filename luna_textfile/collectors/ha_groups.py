@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.from_file import READ_CHRYSTOKI, FileCollector, HsmNames, client_file
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import NotSupportedError
+from luna_textfile.pkcs11.model import NotSupportedError
+from luna_textfile.textfile.metrics import Family, Sample
 
 EXPECTED_MEMBER = Family(
     "hsm_ha_expected_member",

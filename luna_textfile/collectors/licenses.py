@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import Hsm, Slot
+from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.textfile.metrics import Family, Sample
 
 LICENSES = Family(
     "hsm_licenses",

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from luna_textfile.chrystoki import CLIENT
 from luna_textfile.collectors.from_file import FileCollector, HsmNames, client_file
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import HsmError, NotSupportedError
+from luna_textfile.luna_client.chrystoki import CLIENT
+from luna_textfile.pkcs11.model import HsmError, NotSupportedError
+from luna_textfile.textfile.metrics import Family, Sample
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from luna_textfile.certificates import Certificate
-    from luna_textfile.chrystoki import ClientFile
+    from luna_textfile.luna_client.certificates import Certificate
+    from luna_textfile.luna_client.chrystoki import ClientFile
 
 NOT_AFTER = Family(
     "hsm_certificate_not_after_timestamp_seconds",
@@ -54,7 +54,7 @@ def _read(file: "ClientFile", key: str) -> "tuple[Certificate, ...]":
     # A client as it is installed names files that nobody has made yet.
     if not file.servers or not file.value(CLIENT, key):
         raise NotSupportedError(f"read {key}", "not_named", "no appliance, or no file, is named")
-    from luna_textfile import certificates  # only who has certificates pays for it
+    from luna_textfile.luna_client import certificates  # only who has certificates pays for it
 
     try:
         return certificates.read(file.value(CLIENT, key))

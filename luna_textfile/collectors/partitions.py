@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.collectors.fingerprint import fingerprint
 from luna_textfile.collectors.identifiers import partition_name
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import Hsm, Slot
+from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.textfile.metrics import Family, Sample
 
 _PARTITION = ("label", "serial", "hsm")
 

@@ -6,8 +6,8 @@ Asking is no login, and costs no attempt: lunacm shows the same with nobody logg
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import Hsm, NotSupportedError, RoleState, Slot
+from luna_textfile.pkcs11.model import Hsm, NotSupportedError, RoleState, Slot
+from luna_textfile.textfile.metrics import Family, Sample
 
 ROLES = {"so": 0, "crypto_officer": 1, "crypto_user": 0x80000001}
 """CK_USER_TYPE by name (vendor header 7.4, pycryptoki). The auditor is no role of a partition."""

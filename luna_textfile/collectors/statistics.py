@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import Hsm, HsmError, Slot
+from luna_textfile.pkcs11.model import Hsm, HsmError, Slot
+from luna_textfile.textfile.metrics import Family, Sample
 
 UP_TIME, IDLE_TIME, COMMANDS = 2, 3, 4
 """LUNA_STATS_CPU_UP_TIME, _CPU_IDLE_TIME and _ICD_COMMANDS_COUNT (pycryptoki, `defines.py`). The last is what

@@ -6,8 +6,8 @@ functions here turn that answer into samples.
 
 from collections.abc import Iterator
 
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.model import Slot, TokenInfo
+from luna_textfile.pkcs11.model import Slot, TokenInfo
+from luna_textfile.textfile.metrics import Family, Sample
 
 _PARTITION = ("label", "serial", "hsm")
 

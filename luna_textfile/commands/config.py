@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from luna_textfile.bundle.read import read, rows
+from luna_textfile.bundle.validation.read import read, rows
 from luna_textfile.config.load import load
 from luna_textfile.config.show import as_json, show
 

@@ -12,7 +12,7 @@ import click
 
 from luna_textfile.config.cache import current
 from luna_textfile.config.problems import ConfigError, printable
-from luna_textfile.health import Health, ScheduleHealth, duration, judge
+from luna_textfile.health.judgement import Health, ScheduleHealth, duration, judge
 
 
 @click.command("health", short_help="Tell whether both jobs do their work.")
@@ -43,7 +43,7 @@ def health_command(path: Path | None, style: str, http: bool) -> None:
 
 
 def _serve(path: Path | None) -> None:
-    from luna_textfile.health_http import serve  # who asks at the command line needs no poll
+    from luna_textfile.health.http import serve  # who asks at the command line needs no poll
 
     def look() -> tuple[bool, Mapping[str, Any]]:
         try:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
+from luna_textfile.bundle.engine.site import Site
+from luna_textfile.bundle.output.plan import Plan
 from luna_textfile.bundle.parts.systemd import ENABLED
-from luna_textfile.bundle.plan import Plan
-from luna_textfile.bundle.site import Site
 from luna_textfile.commands.render import site as site_of
 from luna_textfile.installation import install as work
 from luna_textfile.installation.files import config_path

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from luna_textfile.config.model import SCHEDULES
-from luna_textfile.options import parser
+from luna_textfile.run.options import parser
 
 PROGRAMS = tuple(f"luna-textfile-{schedule}" for schedule in SCHEDULES)
 

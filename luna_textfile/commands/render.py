@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from luna_textfile.bundle.alone import alone
-from luna_textfile.bundle.check import BundleError
-from luna_textfile.bundle.examples import still_examples
+from luna_textfile.bundle.engine.check import BundleError
+from luna_textfile.bundle.engine.site import File, Part, Site
+from luna_textfile.bundle.output.exclusive_lock import alone
+from luna_textfile.bundle.output.plan import Plan, plan
+from luna_textfile.bundle.output.write import write
 from luna_textfile.bundle.parts import PARTS
-from luna_textfile.bundle.plan import Plan, plan
 from luna_textfile.bundle.render import chosen, render
-from luna_textfile.bundle.site import File, Part, Site
-from luna_textfile.bundle.write import write
+from luna_textfile.bundle.validation.examples import still_examples
 from luna_textfile.commands.folder import Folder
 from luna_textfile.config.load import load
 from luna_textfile.config.show import written

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from luna_textfile import simulation
 from luna_textfile.commands.folder import Folder
-from luna_textfile.simulator.scenario import scenarios
+from luna_textfile.simulation import rehearse
+from luna_textfile.simulation.library.scenario import scenarios
 
 
 def _scenarios(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -51,12 +51,12 @@ def simulate_command(
       luna-textfile simulate incident-capacity --at 30d --output /tmp/prom
     """  # noqa: D301 - \b is for click: keep these lines as they are
     if listing:
-        click.echo(simulation.listing())
+        click.echo(rehearse.listing())
         return
     if scenario is None or output is None:
         raise click.UsageError("name a SCENARIO and an --output folder, or ask for --list")
     try:
-        for line in simulation.simulate(scenario, output, simulation.seconds(elapsed), state_directory):
+        for line in rehearse.simulate(scenario, output, rehearse.seconds(elapsed), state_directory):
             click.echo(line)
-    except simulation.SimulationError as error:
+    except rehearse.SimulationError as error:
         raise click.ClickException(str(error)) from None

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from luna_textfile import certificates, chrystoki, state
-from luna_textfile.chrystoki import CLIENT, ClientFile
 from luna_textfile.config.load import load
 from luna_textfile.config.model import SCHEDULES, Config
 from luna_textfile.config.problems import printable
-from luna_textfile.privacy import HASHED, Disguise
-from luna_textfile.salt import read_salt
+from luna_textfile.luna_client import certificates, chrystoki
+from luna_textfile.luna_client.chrystoki import CLIENT, ClientFile
+from luna_textfile.privacy.names import HASHED, Disguise
+from luna_textfile.privacy.salt import read_salt
+from luna_textfile.run import state
 
 Known = tuple[str, str]
 """What it is (serial, label, hsm, or the name in a certificate), and its real name."""

@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple, get_args
 
-from luna_textfile import __version__, atomic
+from luna_textfile import __version__
 from luna_textfile.config import model
 from luna_textfile.config.model import Config
 from luna_textfile.config.source import PREFIX, SYSTEMD_STATE, find, state_directory
+from luna_textfile.textfile import atomic
 
 _MODE_OF_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # non-blocking: a FIFO must not stop us

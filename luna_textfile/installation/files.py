@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from luna_textfile.bundle import exporter_web
+from luna_textfile.bundle.engine.site import File, Site
 from luna_textfile.bundle.parts.systemd import PART
-from luna_textfile.bundle.site import File, Site
+from luna_textfile.bundle.validation import exporter_web
 
 RECORD = "etc/luna-textfile/installed.json"
 """What was installed, with checksums: root's own folder, for the state directory belongs to the jobs' user."""

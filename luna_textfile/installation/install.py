@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from luna_textfile.bundle.exporter_web import FILE
+from luna_textfile.bundle.engine.site import Site
+from luna_textfile.bundle.output.plan import Manifest, Plan, plan
+from luna_textfile.bundle.output.write import write
 from luna_textfile.bundle.parts.systemd import ENABLED
-from luna_textfile.bundle.plan import Manifest, Plan, plan
-from luna_textfile.bundle.site import Site
-from luna_textfile.bundle.units import in_home
-from luna_textfile.bundle.write import write
+from luna_textfile.bundle.parts.systemd_units import in_home
+from luna_textfile.bundle.validation.exporter_web import FILE
 from luna_textfile.installation.files import KEEP, RECORD, config_path, configuration, files, with_drop_in
 from luna_textfile.installation.host import HERE, Command, Say, interpreter, missing_programs, run, systemd_runs
 from luna_textfile.installation.made import UNFINISHED, made

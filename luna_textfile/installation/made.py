@@ -7,7 +7,7 @@ one made is there already.
 from collections.abc import Iterator
 from pathlib import Path
 
-from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.installation.host import group_members, user_exists
 
 USER, GROUP, STATE, FOLDER = "user", "group", "state", "folder"

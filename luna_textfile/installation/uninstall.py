@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from luna_textfile.bundle.output.plan import Manifest, plan
+from luna_textfile.bundle.output.write import write
 from luna_textfile.bundle.parts.systemd import ENABLED
-from luna_textfile.bundle.plan import Manifest, plan
-from luna_textfile.bundle.write import write
 from luna_textfile.installation.accounts import remove_accounts
 from luna_textfile.installation.files import CONFIGURATION, KEEP, RECORD, UNITS, with_drop_in
 from luna_textfile.installation.host import HERE, Command, Say, run, systemd_runs

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from luna_textfile.bundle.read import read
+from luna_textfile.bundle.validation.read import read
 from luna_textfile.config.document import Document, read_document
 from luna_textfile.config.keys import BUNDLE, BY_NAME, SECTIONS
 from luna_textfile.config.load import Loaded, load_document

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 
-from luna_textfile import atomic
+from luna_textfile.textfile import atomic
 
 MODE = 0o644
 """As `luna-textfile install` gives it: the jobs' user reads it, and there is no secret in it."""

@@ -1,7 +1,7 @@
 """What of the files is looked at: each family by the name that its owner gives it."""
 
-from luna_textfile import health
 from luna_textfile.collectors import firmware, statistics, storage, token_status, tokens
+from luna_textfile.health import judgement
 
 SESSIONS = (tokens.SESSIONS.name, token_status.SESSIONS.name)
 """Two counts of one thing; as the alerts do, the larger one counts."""
@@ -19,4 +19,4 @@ COMMANDS = statistics.TOTAL_COMMANDS.name
 
 _PARTITION = (*SESSIONS, *RW_SESSIONS, *MAX_SESSIONS, *MAX_RW_SESSIONS, *TOKEN_USED, *TOKEN_TOTAL, *OBJECTS)
 _HSM = (HSM_USED, HSM_TOTAL, FIRMWARE, COMMANDS)
-FAMILIES = health.FAMILIES | {*_PARTITION, *_HSM, MEMORY_FREE}
+FAMILIES = judgement.FAMILIES | {*_PARTITION, *_HSM, MEMORY_FREE}

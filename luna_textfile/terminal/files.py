@@ -5,10 +5,10 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from luna_textfile import health
 from luna_textfile.config.model import SCHEDULES, Config
-from luna_textfile.prom_file import Reading, read
+from luna_textfile.health import judgement
 from luna_textfile.terminal.families import FAMILIES
+from luna_textfile.textfile.reader import Reading, read
 
 Stamp = tuple[int, int, int, int]
 
@@ -33,19 +33,19 @@ class File(NamedTuple):
 
     def age(self, now: float) -> float | None:
         """Return the age of the data in seconds; below 0 it is of the future."""
-        made = self.time(health.LAST_RUN)
+        made = self.time(judgement.LAST_RUN)
         return None if made is None else now - made
 
     def stale(self, now: float) -> bool:
         """Tell whether nobody should take these numbers for those of now."""
         age = self.age(now)
-        return age is None or not -health.AHEAD <= age <= self.limit
+        return age is None or not -judgement.AHEAD <= age <= self.limit
 
     def reasons(self, now: float) -> tuple[str, ...]:
         """Say why the file cannot be trusted as it is; the words are those of `luna-textfile health`."""
         if self.error:
-            return (health.unread(self.path, self.schedule, self.error),)
-        return tuple(health.of_time(self.schedule, self.limit, self.age(now)))
+            return (judgement.unread(self.path, self.schedule, self.error),)
+        return tuple(judgement.of_time(self.schedule, self.limit, self.age(now)))
 
 
 class Files(NamedTuple):
@@ -79,7 +79,7 @@ class Watched:
 def watch(config: Config) -> tuple[Watched, Watched]:
     """Watch the files of the minute job and of the daily job, in this order."""
     minute, daily = (
-        Watched(File(name, config.textfile.prom(name), health.limit_of(config, name))) for name in SCHEDULES
+        Watched(File(name, config.textfile.prom(name), judgement.limit_of(config, name))) for name in SCHEDULES
     )
     return minute, daily
 

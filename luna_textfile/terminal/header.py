@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from luna_textfile import health
 from luna_textfile.config.problems import printable
-from luna_textfile.health import duration
+from luna_textfile.health import judgement
+from luna_textfile.health.judgement import duration
 from luna_textfile.terminal.amounts import Glyphs
 from luna_textfile.terminal.files import File, Files
 from luna_textfile.terminal.words import ago, failures
@@ -45,13 +45,13 @@ def _of_file(file: File, now: float, glyphs: Glyphs) -> Iterator[Text]:
 
 
 def _state(file: File, now: float, glyphs: Glyphs) -> Text:
-    up = {reading.value for reading in file.has(health.UP)}
+    up = {reading.value for reading in file.has(judgement.UP)}
     word, style = ("up", "green") if up == {1.0} else ("down" if up else glyphs.unknown, "bold red")
     return Text(f"{word:4}", style="dim" if file.stale(now) else style)
 
 
 def _completeness(file: File, now: float) -> str:
-    last, success = file.time(health.LAST_RUN), file.time(health.LAST_SUCCESS)
+    last, success = file.time(judgement.LAST_RUN), file.time(judgement.LAST_SUCCESS)
     if success is None:
         return "never complete"
     if success == last:
@@ -60,7 +60,7 @@ def _completeness(file: File, now: float) -> str:
 
 
 def _slots(file: File) -> Iterator[str]:
-    states = [reading.value for reading in file.has(health.SLOT_UP)]
+    states = [reading.value for reading in file.has(judgement.SLOT_UP)]
     down = sum(value != 1 for value in states)
     if down:
         yield f"{down} of {len(states)} slots down"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from luna_textfile.health import duration
+from luna_textfile.health.judgement import duration
 from luna_textfile.terminal import amounts
 from luna_textfile.terminal.amounts import Glyphs
 from luna_textfile.terminal.columns import Bar, Column

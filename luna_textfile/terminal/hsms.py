@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from luna_textfile import health
+from luna_textfile.health import judgement
 from luna_textfile.terminal import families
 from luna_textfile.terminal.amounts import Amount, known
 from luna_textfile.terminal.files import File, Files
@@ -37,7 +37,7 @@ class Rates:
 
     def after(self, minute: File) -> Mapping[str, Rate]:
         """Return the rates by HSM after this look; an HSM whose counter is missing in this run has none."""
-        run = minute.time(health.LAST_RUN)
+        run = minute.time(judgement.LAST_RUN)
         if minute.error or run is None:
             return {}
         if self._run is not None and run < self._run:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from luna_textfile.bundle.read import read
+from luna_textfile.bundle.validation.read import read
 from luna_textfile.config.problems import ConfigError
 from luna_textfile.terminal.amounts import FULL
 

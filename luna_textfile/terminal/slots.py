@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from luna_textfile import health
-from luna_textfile.model import CALLS
-from luna_textfile.prom_file import Reading
+from luna_textfile.health import judgement
+from luna_textfile.pkcs11.model import CALLS
 from luna_textfile.terminal import families
 from luna_textfile.terminal.amounts import Amount, known
 from luna_textfile.terminal.files import File, Files
+from luna_textfile.textfile.reader import Reading
 
 State = Literal["up", "down", "not seen"]
 Token = tuple[str, str, str]
@@ -62,7 +62,7 @@ def slots(files: Files) -> Iterator[Slot]:
     failed = _failed(current)
     of_daily = {reading.labels.get("slot_id", ""): reading for reading in _answering(files.daily)}
     taken = {_token(reading) for reading in _answering(current)}
-    for reading in current.has(health.SLOT_UP):
+    for reading in current.has(judgement.SLOT_UP):
         slot_id = reading.labels.get("slot_id", "")
         before = of_daily.pop(slot_id, None)
         up = reading.value == 1
@@ -111,7 +111,7 @@ def _memory(minute: File) -> Mapping[Token, tuple[float, ...]]:
 def _failed(file: File) -> Mapping[str, str]:
     """Return why the question for its token failed, by slot; "" is the library itself."""
     found: dict[str, str] = {}
-    for reading in file.has(health.CALL_FAILED):
+    for reading in file.has(judgement.CALL_FAILED):
         labels = reading.labels
         slot_id = labels.get("slot_id", "")
         if labels.get("call") == CALLS["token_info"] or not (slot_id or labels.get("hsm")):
@@ -124,7 +124,7 @@ def _absent(slot_id: str) -> str:
 
 
 def _answering(file: File) -> Iterator[Reading]:
-    return (reading for reading in file.has(health.SLOT_UP) if reading.value == 1)
+    return (reading for reading in file.has(judgement.SLOT_UP) if reading.value == 1)
 
 
 def _token(reading: Reading) -> Token:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from luna_textfile import health
 from luna_textfile.config.problems import printable
-from luna_textfile.health import duration
-from luna_textfile.prom_file import Reading
+from luna_textfile.health import judgement
+from luna_textfile.health.judgement import duration
 from luna_textfile.terminal.amounts import Glyphs
 from luna_textfile.terminal.files import File
+from luna_textfile.textfile.reader import Reading
 
 NAMED = 4
 """Slots and HSMs that are named when a call failed at several; the rest is counted."""
@@ -27,7 +27,7 @@ def ago(file: File, now: float) -> Text:
     age = file.age(now)
     if age is None:
         return Text("age unknown", style=STALE)
-    if age < -health.AHEAD:
+    if age < -judgement.AHEAD:
         return Text(f"{duration(-age)} ahead", style=STALE)
     if file.stale(now):
         return Text(f"{duration(age)} old", style=STALE)
@@ -45,7 +45,7 @@ def failures(file: File) -> Iterator[str]:
     A phrase has what a library said: it is not yet printable.
     """
     places: dict[tuple[str, str], list[Reading]] = defaultdict(list)
-    for reading in file.has(health.CALL_FAILED):
+    for reading in file.has(judgement.CALL_FAILED):
         labels = reading.labels
         places[labels.get("call", "a call"), labels.get("reason", "unknown")].append(reading)
     for (call, reason), readings in sorted(places.items(), key=lambda item: item[0][1] == SKIPPED):

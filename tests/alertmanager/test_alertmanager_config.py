@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from notified_site import Settings, amtool, parsed, steps, write
 
-from luna_textfile.bundle.kinds import seconds, written_duration
+from luna_textfile.bundle.schema.types_basic import seconds, written_duration
 
 RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
 LONG = "x" * 90

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import yaml
 from rig.proven import require_release
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.alerts import PART
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import CollectorConfig, Config
 
 TESTS_OF = {

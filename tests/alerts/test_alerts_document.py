@@ -6,10 +6,10 @@ import os
 import pytest
 from rig.proven import REPOSITORY
 
-from luna_textfile.bundle.alert_docs import default_rules, markdown, metrics, resolves
-from luna_textfile.bundle.alert_times import DAILY
 from luna_textfile.bundle.settings.alerts import ALERTS
 from luna_textfile.catalogue import FAMILIES, GROUPS
+from tools.documents.alert_times import DAILY
+from tools.documents.alerts import default_rules, markdown, metrics, resolves
 
 DOCUMENT = REPOSITORY / "docs" / "alerts.md"
 MEASURED = json.loads((REPOSITORY / "tests/e2e/chain/measured.json").read_text())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from monitor_rules import TESTS_OF, failures, render
 
-from luna_textfile.bundle.kinds import seconds
+from luna_textfile.bundle.schema.types_basic import seconds
 from luna_textfile.bundle.settings.alerts_monitor import ALERTS
 from luna_textfile.config.model import CollectorConfig
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from rig.proven import REPOSITORY
 
-from luna_textfile.bundle.alert_docs import default_rules, resolves
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.runbooks import INDEX, PART, index, page
 from luna_textfile.bundle.settings.alerts import ALERTS
-from luna_textfile.bundle.site import Site
 from luna_textfile.catalogue import FAMILIES
 from luna_textfile.config.model import Config
+from tools.documents.alerts import default_rules, resolves
 
 PAGES = REPOSITORY / "docs" / "runbooks"
 SECTIONS = ["Meaning", "Impact", "Diagnosis", "Mitigation"]

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from luna_textfile.bundle.kinds import seconds, written_duration
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import seconds, written_duration
 from luna_textfile.bundle.settings import SETTINGS
 
 # What is special in YAML, PromQL, regular expressions, Go's and Jinja's templates, HTML, Slack, systemd, shells.

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from rig.proven import require_release
 
 from bundle.any_settings import sections
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts import PARTS
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config
 from luna_textfile.config.problems import ConfigError
 

@@ -4,10 +4,10 @@ import os
 
 from rig.proven import REPOSITORY
 
-from luna_textfile.bundle.docs import markdown
 from luna_textfile.bundle.parts import PARTS
 from luna_textfile.bundle.settings import SETTINGS
 from luna_textfile.bundle.settings.alerts import ALERTS
+from tools.documents.bundle import markdown
 
 DOCUMENT = REPOSITORY / "docs" / "bundle.md"
 README = REPOSITORY / "README.md"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bundle.files import contents
+from luna_textfile.bundle.engine.site import Site
+from luna_textfile.bundle.output.plan import plan
+from luna_textfile.bundle.output.write import write
 from luna_textfile.bundle.parts import PARTS
-from luna_textfile.bundle.plan import plan
 from luna_textfile.bundle.render import render
-from luna_textfile.bundle.site import Site
-from luna_textfile.bundle.write import write
 from luna_textfile.config.model import Config
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import yaml
 from scripts.host import Done, Host, make_host
 
-from luna_textfile.simulator.build import build, environment
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.build import build, environment
+from luna_textfile.simulation.library.scenario import find
 
 SECONDS = 25
 """Time limit of a check: enough for a machine that is busy with other things."""

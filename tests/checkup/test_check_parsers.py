@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luna_textfile import chrystoki
 from luna_textfile.checkup import elf
-from luna_textfile.chrystoki import Appliance
+from luna_textfile.luna_client import chrystoki
+from luna_textfile.luna_client.chrystoki import Appliance
 
 # What ends a line or an entry cannot be in one; and blanks around it are not part of it.
 _PARTS = st.characters(exclude_characters="={};#", exclude_categories=("C", "Z"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from collect.host import Host, Outcome, Settings
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
 SERVERS = {"ServerName00": "zurich", "ServerName01": "geneva"}

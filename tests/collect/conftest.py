@@ -7,7 +7,7 @@ from typing import Protocol
 import pytest
 
 from collect.host import Host, Name, Outcome
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 RUN_BEFORE = {"fault-one-hsm-hangs": "many-slots"}
 """Scenarios that need a past: what the host ran before, so that it knows which HSM each slot belongs to."""

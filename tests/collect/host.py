@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple, TypedDict, Unpack
 
 from collect.calls import Call, read_calls
 from collect.series import Series, read_series
-from luna_textfile.simulator.build import build, environment
-from luna_textfile.simulator.scenario import servers, without
+from luna_textfile.simulation.library.build import build, environment
+from luna_textfile.simulation.library.scenario import servers, without
 
 Name = Literal["minute", "daily"]
 Settings = Mapping[str, Mapping[str, object]]

@@ -5,8 +5,8 @@ import pytest
 from collect.calls import BOUND, asked, counted
 from collect.conftest import Shipped, Written
 from collect.host import Host, Name
-from luna_textfile.simulator import scenario
-from luna_textfile.simulator.scenario import scenarios
+from luna_textfile.simulation.library import scenario
+from luna_textfile.simulation.library.scenario import scenarios
 
 READ_ONLY = {
     "C_GetFunctionList",

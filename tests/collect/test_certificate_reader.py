@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rig.certificate_files import certificate_text, in_pem, key_text, new_key, numbered_zero
 
-from luna_textfile import certificates
+from luna_textfile.luna_client import certificates
 
 EC = ec.generate_private_key(ec.SECP256R1())
 WHOLE = x509.load_pem_x509_certificate(

@@ -6,7 +6,7 @@ import pytest
 
 from collect.conftest import Written
 from collect.host import Host, Outcome, Settings
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 HEALTHY = scenario.find("healthy").path
 HIDDEN: Settings = {"privacy": {"serial": "hash", "label": "redact", "hsm": "hash"}}

@@ -5,7 +5,7 @@ import pytest
 from collect.calls import asked
 from collect.conftest import Written
 from collect.host import Host, Outcome
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
 LABELS = {0: "app0", 1: "app1", 2: "app2", 3: "app3", 4: "app4", 5: "ha-group"}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_textfile import chrystoki
-from luna_textfile.chrystoki import Appliance, Group, path
+from luna_textfile.luna_client import chrystoki
+from luna_textfile.luna_client.chrystoki import Appliance, Group, path
 
 VENDORS = """\
 Chrystoki2 = {

@@ -9,7 +9,7 @@ from rig.certificate_files import DAY, certificate_text, key_text, new_key, numb
 
 from collect.client_host import SERVERS, TWO_HSMS, daily, ends, put, unsupported, write
 from collect.host import Host
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 BOTH = {"ServerCAFile": "server_certificates", "ClientCertFile": "client_certificate"}
 

@@ -2,7 +2,7 @@
 
 from collect.conftest import Shipped, Written
 from collect.host import Host, Outcome
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
 

@@ -6,7 +6,7 @@ from collect.calls import Call
 from collect.conftest import Shipped, Written
 from collect.faults import HITS, KINDS, Hit, Kind
 from collect.host import CALL_TIMEOUT, Host, Outcome
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 ZURICH = {0, 1, 2}
 OF_THE_CLIENTS_FILES = {"client_certificate", "server_certificates", "ha_groups"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from collect.conftest import Shipped, Written
 from collect.host import Host, Outcome
 from luna_textfile.collectors.fingerprint import fingerprint
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 ulongs = st.integers(0, 2**64 - 1)
 sets = st.dictionaries(ulongs, ulongs, max_size=6)

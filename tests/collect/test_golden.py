@@ -8,7 +8,7 @@ import pytest
 
 from collect.conftest import Shipped
 from collect.host import Name
-from luna_textfile.simulator.scenario import scenarios
+from luna_textfile.simulation.library.scenario import scenarios
 
 GOLDEN = Path(__file__).with_name("golden")
 CHANGING = (

@@ -4,7 +4,7 @@ import pytest
 
 from collect.conftest import Shipped, Written
 from collect.host import Host, Outcome
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 GROUP = {"label": "ha-group", "serial": "11234567890120", "hsm": "11234567890120"}
 

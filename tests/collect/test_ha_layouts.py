@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_textfile import ha_status
-from luna_textfile.ha_status import BLANK, LAYOUTS, V1, V2, V2_PRIME, Layout
-from luna_textfile.model import HaMember
+from luna_textfile.pkcs11 import ha_status
+from luna_textfile.pkcs11.ha_status import BLANK, LAYOUTS, V1, V2, V2_PRIME, Layout
+from luna_textfile.pkcs11.model import HaMember
 
 serials = st.integers(1, 10**15 - 1).map(str)
 statuses = st.sampled_from([0, 0x30, 0xE0, 0x80000076])

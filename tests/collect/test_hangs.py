@@ -10,7 +10,7 @@ import pytest
 from collect.calls import asked, read_calls
 from collect.conftest import Shipped, Written
 from collect.host import CALL_TIMEOUT, Host, Settings, living
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
 HANG = "[fault]\nfunction = {}\nslot = {}\naction = hang\n"

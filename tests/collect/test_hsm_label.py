@@ -6,7 +6,7 @@ import pytest
 
 from collect.conftest import Shipped, Written
 from collect.host import Host, Outcome, Settings
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
 SERIALS = ["1234567890120", "1234567890121", "1234567890122", "9876543210983", "9876543210984", "11234567890120"]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from luna_textfile.isolation import IsolatedHsm, Limits
-from luna_textfile.model import HsmError
+from luna_textfile.isolation.client import IsolatedHsm, Limits
+from luna_textfile.pkcs11.model import HsmError
 
 
 def test_a_child_that_cannot_be_started_is_told_as_that(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from collect.conftest import Shipped, Written
 from collect.host import Host, Outcome, Settings
-from luna_textfile.simulator import scenario
-from luna_textfile.simulator.build import build
+from luna_textfile.simulation.library import scenario
+from luna_textfile.simulation.library.build import build
 
 TWO_HSMS = scenario.find("two-hsms").path
 SOURCE = Path(__file__).with_name("loud_library.c")

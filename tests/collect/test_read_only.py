@@ -9,9 +9,9 @@ import pytest
 
 import luna_textfile
 from collect.calls import BOUND
-from luna_textfile import ca, model
-from luna_textfile.hsm import Pkcs11Hsm
-from luna_textfile.luna import LunaHsm
+from luna_textfile.pkcs11 import luna_functions, model
+from luna_textfile.pkcs11.luna import LunaHsm
+from luna_textfile.pkcs11.standard import Pkcs11Hsm
 
 PACKAGE = Path(luna_textfile.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -68,8 +68,8 @@ def importers(package: str) -> set[str]:
 
 def test_the_table_binds_what_reads_and_nothing_else() -> None:
     """The table of CA_ functions holds exactly the written names."""
-    assert {function.name for function in ca.FUNCTIONS} == BOUND
-    assert len(ca.FUNCTIONS) == len(BOUND)
+    assert {function.name for function in luna_functions.FUNCTIONS} == BOUND
+    assert len(luna_functions.FUNCTIONS) == len(BOUND)
 
 
 @pytest.mark.parametrize("name", sorted(BOUND))
@@ -89,8 +89,8 @@ def test_the_words_of_writing_are_found(name: str) -> None:
 
 def test_every_function_declared_is_in_the_table() -> None:
     """No signature stands beside the table: the table is all that can be called."""
-    declared = [value for value in vars(ca).values() if isinstance(value, ca.Function)]
-    assert set(declared) == set(ca.FUNCTIONS)
+    declared = [value for value in vars(luna_functions).values() if isinstance(value, luna_functions.Function)]
+    assert set(declared) == set(luna_functions.FUNCTIONS)
 
 
 def test_symbols_are_looked_up_by_the_table_only() -> None:
@@ -131,7 +131,7 @@ OBJECT = "self._pkcs11"
 
 
 def test_ctypes_has_one_door() -> None:
-    """Only ca.py can call a symbol by its address, beside stdio.py, which knows one of the C library's."""
+    """Only luna_functions.py can call a symbol by its address, beside stdio.py, which knows one of the C library's."""
     assert importers("ctypes") == {"ca.py", "stdio.py"}
     calls = [node for node in ast.walk(parsed(PACKAGE / "stdio.py")) if isinstance(node, ast.Call)]
     libc = {ast.unparse(call.func) for call in calls if ast.unparse(call.func).startswith("libc.")}

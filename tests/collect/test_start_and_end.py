@@ -8,7 +8,7 @@ from collect.calls import counted
 from collect.conftest import Shipped, Written
 from collect.faults import KINDS, Kind
 from collect.host import Host, Name, Settings
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
 SHORT: Settings = {"collector": {"initialize_timeout_seconds": 1}}

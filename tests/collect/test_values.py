@@ -6,7 +6,7 @@ import pytest
 
 from collect.conftest import Shipped, Written
 from collect.host import ELAPSED, Host, Name, Settings
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 MECHANISMS = {"hsm_token_mechanisms", "hsm_token_configuration_fingerprint"}
 

@@ -4,7 +4,7 @@ import pytest
 
 from collect.conftest import Shipped, Written
 from collect.host import Host, Outcome
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 HEALTHY = scenario.find("healthy").path
 CAPABILITIES = {

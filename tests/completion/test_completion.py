@@ -10,7 +10,7 @@ from typing_shell import Complete, TypingShell
 
 from luna_textfile.bundle.parts import PARTS
 from luna_textfile.cli import NAMES
-from luna_textfile.simulator.scenario import scenarios
+from luna_textfile.simulation.library.scenario import scenarios
 
 # What is typed, and the word that it becomes.
 CASES = [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from reading import loaded
 
-from luna_textfile.config.docs import render
 from luna_textfile.config.keys import KEYS
 from luna_textfile.config.show import as_json, show
+from tools.documents.configuration import render
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "configuration.md"
 

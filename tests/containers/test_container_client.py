@@ -10,9 +10,9 @@ import pytest
 from container_bundle import rendered
 from container_stack import COLLECTOR, COMPOSE, QUICK, Stack
 
-from luna_textfile.simulation import write_chrystoki
-from luna_textfile.simulator.build import SOURCES
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.build import SOURCES
+from luna_textfile.simulation.library.scenario import find
+from luna_textfile.simulation.rehearse import write_chrystoki
 
 GROUP = 7777
 HSM = re.compile(r'^hsm_\w+\{.*\bhsm="([^"]+)".*\} \S+$', re.MULTILINE)

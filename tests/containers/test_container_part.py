@@ -12,8 +12,8 @@ from container_bundle import command, rendered
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.containers import PART
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.load import load
 from luna_textfile.config.model import CollectorConfig, Config, HsmConfig, LoggingConfig
 

@@ -13,8 +13,8 @@ import pytest
 from container_programs import SIMULATED_FILE
 from rig.proven import REPOSITORY
 
-from luna_textfile.simulator.build import build
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.build import build
+from luna_textfile.simulation.library.scenario import find
 
 SERIES = re.compile(r"^(?:hsm|luna_monitor)_.*$", re.MULTILINE)
 

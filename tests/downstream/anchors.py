@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from downstream.client import EXPECT, write_client
 from downstream.series import Key
-from luna_textfile import job, log
-from luna_textfile.collection import Schedule
+from luna_textfile import log
 from luna_textfile.config.model import CollectorConfig, Config, HsmConfig, TextfileConfig
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
-from luna_textfile.simulation import LABELS, UNITS
-from luna_textfile.simulator.build import build, environment
-from luna_textfile.simulator.scenario import Scenario, find
+from luna_textfile.run import job
+from luna_textfile.run.collection import Schedule
+from luna_textfile.simulation.library.build import build, environment
+from luna_textfile.simulation.library.scenario import Scenario, find
+from luna_textfile.simulation.rehearse import LABELS, UNITS
 
 SCHEDULES: Mapping[str, Schedule] = {"minute": MINUTE, "daily": DAILY}
 _LINE = re.compile(r"(\w+)(?:\{(.*)\})? (\S+)")

@@ -9,8 +9,8 @@ from rig.certificate_files import certificate_text, name_files, new_key
 
 from downstream.series import DAY
 from luna_textfile.config.model import ExpectConfig
-from luna_textfile.simulation import write_chrystoki
-from luna_textfile.simulator.scenario import Scenario, servers
+from luna_textfile.simulation.library.scenario import Scenario, servers
+from luna_textfile.simulation.rehearse import write_chrystoki
 
 ENDS = "hsm_certificate_not_after_timestamp_seconds"
 EXPECT = ExpectConfig(

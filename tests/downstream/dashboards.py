@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from luna_textfile.bundle.kinds import seconds
+from luna_textfile.bundle.schema.types_basic import seconds
 
 POINTS = 200
 """Points of a panel's query: about as many as its width has."""

@@ -26,7 +26,7 @@ from downstream.host import Host
 from downstream.imports import to_openmetrics, to_victoria_metrics
 from downstream.others import others
 from downstream.series import DAY, Grid, Series
-from luna_textfile.simulation import seconds
+from luna_textfile.simulation.rehearse import seconds
 
 
 def main(arguments: list[str]) -> int:

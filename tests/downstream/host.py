@@ -7,7 +7,7 @@ from downstream.anchors import anchors, breakpoints, waves
 from downstream.client import ENDS, as_seen_from
 from downstream.curves import held, straight
 from downstream.series import DAY, HOUR, MINUTE, Grid, Key, Series, key
-from luna_textfile.bundle.read import read
+from luna_textfile.bundle.validation.read import read
 
 AFTER_THE_MINUTE = 5
 """Seconds after the full minute, or after midnight, at which the jobs start here."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from rig import web
 
 from downstream.series import Series
-from luna_textfile.exposition import escape
+from luna_textfile.textfile.exposition import escape
 
 _BATCH = 200
 

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from downstream.series import Grid, Series, key
-from luna_textfile.bundle.read import read
+from luna_textfile.bundle.validation.read import read
 
 _SERVICE = {"job": "crypto-service", "instance": "crypto-1:8080"}
 _PATHS = {"/v1/sign": 40.0, "/v1/verify": 25.0, "/v1/keys": 2.0}

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.render import chosen, render
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config
 
 

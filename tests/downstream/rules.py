@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import yaml
 
 from downstream.series import DAY, HOUR, MINUTE, Key, Series
-from luna_textfile.bundle.kinds import seconds
+from luna_textfile.bundle.schema.types_basic import seconds
 
 SPANS = (
     (31 * DAY, 0, 6 * HOUR),

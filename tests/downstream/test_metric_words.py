@@ -14,7 +14,7 @@ from downstream.rendered import write
 from downstream.rules import rules
 from downstream.series import MINUTE, Grid
 from downstream.words import metrics
-from luna_textfile.bundle.read import read
+from luna_textfile.bundle.validation.read import read
 from luna_textfile.catalogue import FAMILIES
 
 OURS = {family.name for family in FAMILIES}

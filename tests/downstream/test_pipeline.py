@@ -15,7 +15,7 @@ from rig.server import Server
 from rig.victoria_metrics import StartVictoriaMetrics, VictoriaMetrics
 
 from downstream.rendered import variables, write
-from luna_textfile.simulation import simulate
+from luna_textfile.simulation.rehearse import simulate
 
 SECONDS = 30
 OTHER = {"debian": "newest", "newest": "debian"}

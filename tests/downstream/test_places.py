@@ -6,21 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luna_textfile.bundle import kinds, places
+from luna_textfile.bundle.schema import types_basic, types_place
 from luna_textfile.config.parsers import Kind
 
 TAKEN = {
-    places.host_port: ("localhost:9100", "192.0.2.1:1", "[2001:db8::1]:65535", "hsm_1.example:9100"),
-    places.host: ("localhost", "[2001:db8::1]", "a.b-c"),
-    places.optional_service_url: ("", "http://localhost:8428/api/v1/write", "https://[::1]:1/insert/0/a?b=c%20d"),
-    places.optional_file: ("", "/etc/prometheus/ca.pem"),
-    places.target_file: ("/etc/prometheus/targets/*.yml", "/x.json", "/a/b.yaml"),
-    places.plain_text: ("production", "x y", "a=b:c/d@e+f-g", "Zürich"),
+    types_place.host_port: ("localhost:9100", "192.0.2.1:1", "[2001:db8::1]:65535", "hsm_1.example:9100"),
+    types_place.host: ("localhost", "[2001:db8::1]", "a.b-c"),
+    types_place.optional_service_url: ("", "http://localhost:8428/api/v1/write", "https://[::1]:1/insert/0/a?b=c%20d"),
+    types_place.optional_file: ("", "/etc/prometheus/ca.pem"),
+    types_place.target_file: ("/etc/prometheus/targets/*.yml", "/x.json", "/a/b.yaml"),
+    types_place.plain_text: ("production", "x y", "a=b:c/d@e+f-g", "Zürich"),
 }
 REFUSED = {
-    places.host_port: ("localhost", "localhost:0", "localhost:65536", "http://a:1", "a b:1", "2001:db8::1:1", ":1", ""),
-    places.host: ("a:1", "", "a/b", "-a"),
-    places.optional_service_url: (
+    types_place.host_port: (
+        "localhost",
+        "localhost:0",
+        "localhost:65536",
+        "http://a:1",
+        "a b:1",
+        "2001:db8::1:1",
+        ":1",
+        "",
+    ),
+    types_place.host: ("a:1", "", "a/b", "-a"),
+    types_place.optional_service_url: (
         "localhost:8428",
         "http://a/$HOME",
         "http://a/%{X}",
@@ -28,9 +37,9 @@ REFUSED = {
         "http://a b",
         "http:",
     ),
-    places.optional_file: ("ca.pem", "/a b", "/a'b", "/%{X}", "/a\nb"),
-    places.target_file: ("/x.txt", "x.json", "/*/x.json", "/**.json"),
-    places.plain_text: ("", " a", "a ", "a,b", "a$b", "a%{b}c", "$HOME", "%{HOME}", 'a"b', "a\nb", "{{a}}"),
+    types_place.optional_file: ("ca.pem", "/a b", "/a'b", "/%{X}", "/a\nb"),
+    types_place.target_file: ("/x.txt", "x.json", "/*/x.json", "/**.json"),
+    types_place.plain_text: ("", " a", "a ", "a,b", "a$b", "a%{b}c", "$HOME", "%{HOME}", 'a"b', "a\nb", "{{a}}"),
 }
 
 
@@ -50,11 +59,11 @@ def test_refused(kind: Callable[[], Kind], texts: tuple[str, ...]) -> None:
 
 def test_labels() -> None:
     """External labels have names that a configuration may set, and plain values; a list takes one value too."""
-    assert places.plain_labels().native({"cluster": "a b"}) == {"cluster": "a b"}
+    assert types_place.plain_labels().native({"cluster": "a b"}) == {"cluster": "a b"}
     for wrong in ({"__name__": "a"}, {"a-b": "c"}, {"a": "$b"}, {"a": 1}, ["a"]):
         with pytest.raises(ValueError, match=r"\w"):
-            places.plain_labels().native(wrong)
-    hosts = kinds.list_of(places.host_port(), "hosts")
+            types_place.plain_labels().native(wrong)
+    hosts = types_basic.list_of(types_place.host_port(), "hosts")
     assert hosts.native("a:1") == ("a:1",)
     assert hosts.native([]) == ()
 
@@ -63,7 +72,7 @@ def test_labels() -> None:
 def test_nothing_that_a_program_would_replace(text: str) -> None:
     """A plain text never has a character that Prometheus, VictoriaMetrics, systemd or YAML reads as its own."""
     try:
-        places.plain_text().native(text)
+        types_place.plain_text().native(text)
     except ValueError:
         return
     assert not set(text) & set("$%{}'\"\\,#\n\r\t`")

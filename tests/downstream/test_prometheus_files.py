@@ -12,7 +12,7 @@ from rig.prometheus import AGENT, StartPrometheus
 from rig.proven import require_release
 
 from downstream.rendered import variables, write
-from luna_textfile.bundle.kinds import seconds
+from luna_textfile.bundle.schema.types_basic import seconds
 from luna_textfile.config.problems import ConfigError
 
 RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])

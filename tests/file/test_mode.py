@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scripts.host import Host
 
-from luna_textfile import atomic
+from luna_textfile.textfile import atomic
 
 SHELL = 'umask {}; exec "$0" "$@"'
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scripts.host import Host
 from text.reading import is_whole, parsed, values
 
-from luna_textfile import selfmonitoring, state
-from luna_textfile.exposition import render
+from luna_textfile.run import self_monitoring, state
+from luna_textfile.textfile.exposition import render
 
 DAMAGE = {
     "empty": b"",
@@ -104,6 +104,6 @@ def test_any_content_gives_a_state_that_can_be_shown(content: bytes) -> None:
         remembered = state.load(str(path))
         remembered.save(str(path))
         assert state.load(str(path)) == remembered
-    text = render(selfmonitoring.of_counters("minute", remembered.errors, remembered.last_success))
+    text = render(self_monitoring.of_counters("minute", remembered.errors, remembered.last_success))
     assert all(math.isfinite(value) and value >= 0 for value in parsed(text).values())
     assert len(parsed(text)) == len(remembered.errors) + (remembered.last_success is not None)

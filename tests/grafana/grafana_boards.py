@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.grafana import PART
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import CollectorConfig, Config
 
 Json = dict[str, Any]

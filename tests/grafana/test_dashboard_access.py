@@ -7,8 +7,8 @@ import pytest
 from grafana_boards import boards, panel
 from grafana_promtool import RELEASES, Case, judged, of_app, runs
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.grafana import PART
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import CollectorConfig, Config
 
 BOARD = boards()["luna-security"]

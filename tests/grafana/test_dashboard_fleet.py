@@ -5,8 +5,8 @@ from pathlib import Path
 from grafana_boards import boards, panel
 from grafana_promtool import RELEASES, Case, judged, runs
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.alerts import PART
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config
 
 (RECORDED,) = [file.text for file in PART.render(Site(Config())) if file.path.endswith("luna-recording-fleet.yml")]

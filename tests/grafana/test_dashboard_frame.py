@@ -204,7 +204,7 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a copy of the folder of dashboards that rendering takes instead of ours."""
     copy = tmp_path / "templates" / "dashboards"
     shutil.copytree(REPOSITORY / "dashboards", copy)
-    monkeypatch.setattr("luna_textfile.bundle.templates.PACKAGE", tmp_path)
+    monkeypatch.setattr("luna_textfile.bundle.engine.templates.PACKAGE", tmp_path)
     return copy
 
 

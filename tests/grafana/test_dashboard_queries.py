@@ -10,9 +10,9 @@ import pytest
 import yaml
 from grafana_boards import ODD, Json, boards, panel, panels
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.alerts import PART as ALERTS
-from luna_textfile.bundle.read import read
-from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.validation.read import read
 from luna_textfile.catalogue import FAMILIES
 from luna_textfile.config.model import Config
 

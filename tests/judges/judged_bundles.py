@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts import PARTS
-from luna_textfile.bundle.read import BY_PATH
-from luna_textfile.bundle.setting import Setting
-from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.validation.read import BY_PATH
 from luna_textfile.config.model import Config
 
 HSM = 'Zürich "two", {{ rack }} 1\\2'

@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
+from luna_textfile.bundle.engine.site import Part, Site
 from luna_textfile.bundle.parts.alertmanager import PART as ALERTMANAGER
 from luna_textfile.bundle.parts.alerts import PART as ALERTS
 from luna_textfile.bundle.parts.kubernetes import PART
-from luna_textfile.bundle.site import Part, Site
 from luna_textfile.config.model import CollectorConfig, Config
 
 Resource = dict[str, Any]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from yamllint import linter  # type: ignore[import-untyped]  # it has no types
 from yamllint.config import YamlLintConfig  # type: ignore[import-untyped]  # it has no types
 
-from luna_textfile.bundle.yaml_text import document
+from luna_textfile.bundle.engine.yaml_text import document
 
 RULES = YamlLintConfig("extends: default")
 CHARACTERS = st.characters(exclude_categories=["Cs"])

@@ -9,7 +9,7 @@ from rig.proven import REPOSITORY, require
 
 from luna_textfile.cli import NAMES
 from luna_textfile.config.keys import KEYS
-from luna_textfile.manual.pages import pages
+from tools.manual.pages import pages
 
 FOLDER = REPOSITORY / "docs" / "man"
 PAGES = pages()

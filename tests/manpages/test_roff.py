@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rig.proven import require
 
-from luna_textfile.manual import roff
+from tools.manual import roff
 
 LINES = (
     r"a \ b \n \fB \e \& \(aq",

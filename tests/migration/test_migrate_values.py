@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toml_text import toml_text
 
-from luna_textfile.bundle.read import read
+from luna_textfile.bundle.validation.read import read
 from luna_textfile.config.keys import KEYS
 from luna_textfile.config.load import load
 from luna_textfile.config.model import Config

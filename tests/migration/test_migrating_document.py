@@ -11,11 +11,11 @@ from rig.proven import REPOSITORY
 from luna_textfile import catalogue
 from luna_textfile.bundle.settings.alerts import ALERTS
 from luna_textfile.config.keys import BY_NAME
-from luna_textfile.migration.docs import TABLES, with_tables
 from luna_textfile.migration.former_alerts import ALERTS as FORMER_ALERTS
 from luna_textfile.migration.former_families import FAMILIES
 from luna_textfile.migration.former_keys import KEYS
 from luna_textfile.migration.former_panels import PANELS, FormerPanel
+from tools.documents.migration import TABLES, with_tables
 
 DOCUMENT = REPOSITORY / "docs" / "migrating.md"
 # What an alert's threshold was in the earlier daemon, by its public rules; written out here on purpose.

@@ -10,9 +10,9 @@ from rig.certificate_files import certify
 from scripts.host import Host, make_host
 
 from luna_textfile.config.model import PrivacyConfig
-from luna_textfile.privacy import MACHINE, Disguise
-from luna_textfile.simulation import write_chrystoki
-from luna_textfile.simulator.scenario import find, servers
+from luna_textfile.privacy.names import MACHINE, Disguise
+from luna_textfile.simulation.library.scenario import find, servers
+from luna_textfile.simulation.rehearse import write_chrystoki
 
 SALT = "5f3c0e9ab71d24688e0f6a3b9c55d127e4480b1a6fd39c72"
 JOBS = ("luna-textfile-minute", "luna-textfile-daily")

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_textfile.collectors import configuration, ha_groups, ntls_certificates, tokens
-from luna_textfile.metrics import Family, Sample
-from luna_textfile.privacy import HASH_BYTES, LABELS, MACHINE, Partition
-from luna_textfile.selfmonitoring import SLOT_UP
+from luna_textfile.privacy.names import HASH_BYTES, LABELS, MACHINE, Partition
+from luna_textfile.textfile.metrics import Family, Sample
+from luna_textfile.textfile.monitor_families import SLOT_UP
 
 TREATMENTS = [
     dict(zip(("label", "serial", "hsm"), chosen, strict=True))

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from hiding import disguise
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.render import chosen, render
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config, PrivacyConfig
 from luna_textfile.config.problems import ConfigError
 

@@ -142,7 +142,7 @@ def test_redaction_needs_no_salt(tmp_path: Path) -> None:
 def test_who_hides_nothing_loads_nothing(tmp_path: Path) -> None:
     """Neither module is imported, and the salt is not looked for."""
     host = named_host(tmp_path)
-    ours = {"luna_textfile.privacy", "luna_textfile.salt"}
+    ours = {"luna_textfile.privacy.names", "luna_textfile.privacy.salt"}
     for _ in range(2):
         assert not imported(run_and_watch(host)) & ours
     hidden = hiding(host, salted(tmp_path), **ALL)

@@ -18,7 +18,7 @@ from downstream.troubles import END, TROUBLES, site
 from hiding import disguise, shown
 from rig.prometheus import import_blocks, prometheus
 
-from luna_textfile.privacy import Disguise
+from luna_textfile.privacy.names import Disguise
 
 HIDING = {
     "hashed": disguise(serial="hash", label="hash", hsm="hash"),

@@ -1,7 +1,7 @@
 """Of every label of every family somebody has decided whether it can tell whose HSM it is."""
 
 from luna_textfile.catalogue import FAMILIES
-from luna_textfile.privacy import LABELS
+from luna_textfile.privacy.names import LABELS
 
 HARMLESS = {
     "slot_id": "a number of the client",
@@ -26,7 +26,7 @@ HARMLESS = {
     "set": "capabilities, policies or mechanisms",
     "reason": "one of a list",
 }
-"""What cannot, and why. A new label belongs here, or to luna_textfile.privacy.LABELS."""
+"""What cannot, and why. A new label belongs here, or to luna_textfile.privacy.names.LABELS."""
 
 
 def test_every_label_is_judged() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_textfile.config.problems import ConfigError
-from luna_textfile.salt import read_salt
+from luna_textfile.privacy.salt import read_salt
 
 OTHERS = 0o007 | 0o020
 

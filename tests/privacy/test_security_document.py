@@ -12,13 +12,13 @@ from hiding import JOBS, hiding, named_host, salted
 from rig.proven import REPOSITORY
 from web_exporter import BCRYPT
 
-from luna_textfile.bundle.plan import plan
-from luna_textfile.bundle.site import Site
-from luna_textfile.bundle.write import write as put
+from luna_textfile.bundle.engine.site import Site
+from luna_textfile.bundle.output.plan import plan
+from luna_textfile.bundle.output.write import write as put
 from luna_textfile.config.model import Config, PrivacyConfig
 from luna_textfile.installation.files import RECORD, configuration, files
-from luna_textfile.privacy import HASH_BYTES
-from luna_textfile.salt import read_salt
+from luna_textfile.privacy.names import HASH_BYTES
+from luna_textfile.privacy.salt import read_salt
 
 TEXT = (REPOSITORY / "docs/security.md").read_text()
 ROW = re.compile(r"^\| `(/[^`]+)` \| ([^|]+) \| (0[0-7]{3}) \| ([^|]+) \|", re.MULTILINE)

@@ -12,11 +12,11 @@ from rig import web
 from rig.prometheus import StartPrometheus
 from web_exporter import BCRYPT, PASSWORD, USER, Keys, exporter, make_keys, scrape, settings
 
+from luna_textfile.bundle.engine.site import Site
+from luna_textfile.bundle.output.plan import plan
+from luna_textfile.bundle.output.write import write as put
 from luna_textfile.bundle.parts.systemd import PART
-from luna_textfile.bundle.plan import plan
-from luna_textfile.bundle.read import read, rows
-from luna_textfile.bundle.site import Site
-from luna_textfile.bundle.write import write as put
+from luna_textfile.bundle.validation.read import read, rows
 from luna_textfile.config.model import Config
 from luna_textfile.config.problems import ConfigError
 from luna_textfile.installation.files import RECORD, files

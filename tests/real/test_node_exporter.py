@@ -8,8 +8,8 @@ import pytest
 from rig.node_exporter import StartExporter
 from rig.promtool import Promtool
 
-from luna_textfile.simulation import simulate
-from luna_textfile.simulator.scenario import scenarios
+from luna_textfile.simulation.library.scenario import scenarios
+from luna_textfile.simulation.rehearse import simulate
 
 RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
 # Faults that only slow the test down: what they write is what the others write too.

@@ -8,7 +8,7 @@ import pytest
 from rig.p11kit import P11KitRemote
 from rig.softhsm import MakeSoftHsm, SoftHsm
 
-from luna_textfile.simulator.build import build, environment
+from luna_textfile.simulation.library.build import build, environment
 from real.job import Host
 
 RemoteOf = Callable[[SoftHsm], P11KitRemote]

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.scenario import find
 from rig.control_group import control_group, joined
 from rig.host_files import PROM, PYTHON, SCENARIO, write
 from rig.proven import not_proven, require

@@ -10,10 +10,10 @@ import sysconfig
 from pathlib import Path
 
 import luna_textfile
-from luna_textfile.bundle.templates import FOLDERS
-from luna_textfile.bundle.templates import folder as templates
-from luna_textfile.simulator.build import build
-from luna_textfile.simulator.scenario import find
+from luna_textfile.bundle.engine.templates import FOLDERS
+from luna_textfile.bundle.engine.templates import folder as templates
+from luna_textfile.simulation.library.build import build
+from luna_textfile.simulation.library.scenario import find
 from rig.proven import require_release
 
 PACKAGES = ("click", "filelock", "yaml", "jinja2", "markupsafe", "PyKCS11")

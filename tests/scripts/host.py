@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from luna_textfile.simulator.build import build, environment
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.build import build, environment
+from luna_textfile.simulation.library.scenario import find
 
 SCRIPTS = Path(sys.executable).parent
 PATIENCE = 30.0

@@ -6,8 +6,8 @@ Python itself tells (-X importtime). The child's imports are its own: what it pr
 import pytest
 from rig.certificate_files import certify
 
-from luna_textfile.simulation import write_chrystoki
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.scenario import find
+from luna_textfile.simulation.rehearse import write_chrystoki
 from scripts.host import SCRIPTS, Done, Host
 
 HEAVY = {"PyKCS11", "ctypes", "yaml", "click", "jinja2", "argparse", "tomllib", "asyncio", "cryptography", "datetime"}
@@ -33,13 +33,15 @@ def test_an_ordinary_run_loads_nothing_heavy(host: Host) -> None:
     done = run_and_watch(host)
     assert done.code == 0
     loaded = imported(done)
-    assert {"json", "luna_textfile", "luna_textfile.isolation"} <= loaded, "the report does not show what it should"
+    assert {"json", "luna_textfile", "luna_textfile.isolation.client"} <= loaded, (
+        "the report does not show what it should"
+    )
     assert loaded & HEAVY == set()
 
 
 def test_certificates_are_read_without_their_library(host: Host) -> None:
     """By the daily job, where there are any: our own reader, and never cryptography, which takes longer than a run."""
-    reader = "luna_textfile.certificates"
+    reader = "luna_textfile.luna_client.certificates"
     host.run("luna-textfile-daily")
     without = imported(run_and_watch(host, job="luna-textfile-daily"))
     assert without & (HEAVY | {reader}) == set()

@@ -5,7 +5,7 @@ import json
 import pytest
 from text.reading import parsed, values
 
-from luna_textfile.simulator.scenario import scenarios
+from luna_textfile.simulation.library.scenario import scenarios
 from scripts.host import Host
 
 

@@ -12,8 +12,8 @@ import pytest
 from simulator_client import Client, opened
 from simulator_stage import HEAD, TWO_SLOTS
 
-from luna_textfile.simulator import scenario
-from luna_textfile.simulator.build import build, environment
+from luna_textfile.simulation.library import scenario
+from luna_textfile.simulation.library.build import build, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulator_types import PROTOTYPES, P, Stat, TokenInfo
 
-from luna_textfile.simulator.build import build, environment
+from luna_textfile.simulation.library.build import build, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from simulator_client import Client, variables
 
-from luna_textfile.simulator import build as builder
-from luna_textfile.simulator import scenario
-from luna_textfile.simulator.build import BuildError, build, environment
+from luna_textfile.simulation.library import build as builder
+from luna_textfile.simulation.library import scenario
+from luna_textfile.simulation.library.build import BuildError, build, environment
 
 HEALTHY = scenario.find("healthy").path
 OLD = scenario.find("old-client").path
@@ -52,7 +52,7 @@ def test_changed_source_makes_another_library(tmp_path: Path, monkeypatch: pytes
 
 def test_two_builds_at_once_both_work(tmp_path: Path) -> None:
     """Two processes that build at the same time get the same whole library, and leave nothing else behind."""
-    code = "import sys; from pathlib import Path; from luna_textfile.simulator.build import build; "
+    code = "import sys; from pathlib import Path; from luna_textfile.simulation.library.build import build; "
     code += "print(build(Path(sys.argv[1]), Path(sys.argv[2])))"
     command = [sys.executable, "-c", code, str(HEALTHY), str(tmp_path)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]

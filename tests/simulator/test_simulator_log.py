@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from simulator_client import variables
 from simulator_types import HaStatus, RoleState
 
-from luna_textfile.simulator.build import environment
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.build import environment
+from luna_textfile.simulation.library.scenario import find
 
 if TYPE_CHECKING:
     from pathlib import Path

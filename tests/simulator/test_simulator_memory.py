@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from luna_textfile.simulator import build as builder
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import build as builder
+from luna_textfile.simulation.library import scenario
 
 FLAGS = ("-std=c11", "-O1", "-g", "-fPIC", "-shared", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 DEADLY = ("hang", "segv", "abort", "exit", "one-hsm")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from simulator_types import HaStatus, SlotInfo
 
-from luna_textfile.simulator import scenario
+from luna_textfile.simulation.library import scenario
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from simulator_client import OK, Client, variables
 from value_model import UNITS, RefusedError, evaluate
 
-from luna_textfile.simulator.build import environment
+from luna_textfile.simulation.library.build import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

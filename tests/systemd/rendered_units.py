@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from rig.host_files import NODE_EXPORTER, NODE_EXPORTER_UNIT
 from rig.proven import require
 
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.systemd import PART
-from luna_textfile.bundle.site import Site
 from luna_textfile.config.model import Config
 
 SERVICES = ("luna-textfile-minute.service", "luna-textfile-daily.service", "luna-textfile-health@.service")

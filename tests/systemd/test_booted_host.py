@@ -16,8 +16,8 @@ from rig.certificate_files import certificate_text, key_text, name_files, new_ke
 from rig.host_files import NODE_EXPORTER, PROM, PYTHON
 from switched_on import CONFIG, ODD, SETTINGS, switched_on
 
-from luna_textfile.simulation import write_chrystoki
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.scenario import find
+from luna_textfile.simulation.rehearse import write_chrystoki
 
 CONFIG_PATH = "etc/luna-textfile/config.yaml"
 CERTIFICATES = "/usr/safenet/lunaclient/cert"

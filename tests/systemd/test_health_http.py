@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from monitored_host import monitored_host, set_age
 from scripts.host import SCRIPTS, Host
 
-from luna_textfile import health_http
+from luna_textfile.health import http
 
 
 class Answer(NamedTuple):
@@ -177,7 +177,7 @@ def in_process(data: bytes) -> bytes:
     with ours, theirs:
         ours.sendall(data)
         ours.shutdown(socket.SHUT_WR)
-        health_http.serve(theirs.fileno(), theirs.fileno(), lambda: (True, {"healthy": True}))
+        http.serve(theirs.fileno(), theirs.fileno(), lambda: (True, {"healthy": True}))
         theirs.close()
         return b"".join(iter(lambda: ours.recv(65536), b""))
 

@@ -8,7 +8,8 @@ import pytest
 from monitored_host import SCHEDULES, ask, monitored_host, reasons, record, set_age
 from scripts.host import SCRIPTS, Host
 
-from luna_textfile import catalogue, health
+from luna_textfile import catalogue
+from luna_textfile.health import judgement
 
 
 @pytest.fixture(scope="module")
@@ -170,8 +171,8 @@ def test_a_wrong_configuration_is_exit_code_2(host: Host) -> None:
 
 
 def test_the_names_are_those_of_the_job() -> None:
-    """Families have their names in health.py once more, for the sake of speed: they agree."""
-    assert {family.name for family in catalogue.FAMILIES} >= health.FAMILIES
+    """Families have their names in judgement.py once more, for the sake of speed: they agree."""
+    assert {family.name for family in catalogue.FAMILIES} >= judgement.FAMILIES
 
 
 def test_it_asks_no_hsm(host: Host, tmp_path: Path) -> None:

@@ -7,11 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from luna_textfile import selfmonitoring
 from luna_textfile.collectors import statistics, storage, tokens
 from luna_textfile.config.model import Config, TextfileConfig
-from luna_textfile.exposition import render, unique
-from luna_textfile.metrics import Sample
 from luna_textfile.terminal.amounts import ASCII, UNICODE, Glyphs
 from luna_textfile.terminal.frame import Site, frame
 from luna_textfile.terminal.keys import words
@@ -19,6 +16,9 @@ from luna_textfile.terminal.levels import levels
 from luna_textfile.terminal.live import Watch
 from luna_textfile.terminal.slot_table import SORTS
 from luna_textfile.terminal.view import Table, View
+from luna_textfile.textfile import monitor_families
+from luna_textfile.textfile.exposition import render, unique
+from luna_textfile.textfile.metrics import Sample
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
     ["[red]x[/red]", "\x1b[2J", "名" * 20, "e\u0301" * 9, "\u202eabc", "\x9b31m"]
@@ -30,14 +30,14 @@ TOKENS = st.fixed_dictionaries({"label": TEXTS, "serial": TEXTS, "hsm": TEXTS})
 @st.composite
 def samples(draw: st.DrawFn) -> list[Sample]:
     """Draw what a minute run and a daily run could write of some slots."""
-    found = [selfmonitoring.UP.sample(draw(VALUES), schedule="minute")]
+    found = [monitor_families.UP.sample(draw(VALUES), schedule="minute")]
     if draw(st.booleans()):
-        found.append(selfmonitoring.LAST_RUN.sample(draw(VALUES), schedule="minute"))
+        found.append(monitor_families.LAST_RUN.sample(draw(VALUES), schedule="minute"))
     for token in draw(st.lists(TOKENS, max_size=6)):
         slot_id = draw(st.integers(0, 9).map(str) | TEXTS)
         found += [
-            selfmonitoring.SLOT_UP.sample(draw(VALUES), schedule="minute", slot_id=slot_id, **token),
-            selfmonitoring.CALL_FAILED.sample(1, slot_id=slot_id, call=draw(TEXTS), reason=draw(TEXTS)),
+            monitor_families.SLOT_UP.sample(draw(VALUES), schedule="minute", slot_id=slot_id, **token),
+            monitor_families.CALL_FAILED.sample(1, slot_id=slot_id, call=draw(TEXTS), reason=draw(TEXTS)),
             statistics.TOTAL_COMMANDS.sample(draw(VALUES), command_type="all", hsm=token["hsm"]),
         ]
         families = (tokens.SESSIONS, tokens.MAX_SESSIONS, tokens.RW_SESSIONS, storage.TOKEN_USED, storage.TOKEN_TOTAL)

@@ -4,7 +4,7 @@ import math
 
 from hypothesis import strategies as st
 
-from luna_textfile.metrics import Family, Sample
+from luna_textfile.textfile.metrics import Family, Sample
 
 FAMILIES = (
     Family("hsm_test_sessions", "gauge", "Open sessions.", ("label", "serial", "hsm"), "a test"),

@@ -6,8 +6,8 @@ import pytest
 
 from luna_textfile import catalogue, collectors
 from luna_textfile.daily import DAILY
-from luna_textfile.metrics import Family
 from luna_textfile.minute import MINUTE
+from luna_textfile.textfile.metrics import Family
 
 NAMES = [family.name for family in catalogue.FAMILIES]
 

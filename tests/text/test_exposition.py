@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
-from luna_textfile.exposition import escape, number, render, unique
-from luna_textfile.metrics import Family, Sample
+from luna_textfile.textfile.exposition import escape, number, render, unique
+from luna_textfile.textfile.metrics import Family, Sample
 from text.reading import Series, parsed
 from text.samples import FAMILIES, equal, numbers, samples, texts, texts_with_surrogates
 

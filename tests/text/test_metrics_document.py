@@ -7,7 +7,7 @@ from rig.proven import REPOSITORY
 from scripts.host import Host
 
 from luna_textfile import catalogue
-from luna_textfile.ckr import HINTS
+from luna_textfile.pkcs11.return_codes import HINTS
 
 DOCUMENT = REPOSITORY / "docs" / "metrics.md"
 

@@ -12,8 +12,8 @@ from rig.node_exporter import NodeExporter
 from rig.promtool import Promtool
 from scripts.host import Host, make_host
 
-from luna_textfile.exposition import render, unique
-from luna_textfile.metrics import Sample
+from luna_textfile.textfile.exposition import render, unique
+from luna_textfile.textfile.metrics import Sample
 from text.reading import parsed
 from text.samples import FAMILIES, ODD, equal
 

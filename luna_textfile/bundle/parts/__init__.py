@@ -1,5 +1,6 @@
 """Every part of the bundle, in the order in which the summary names them."""
 
+from luna_textfile.bundle.engine.site import Part
 from luna_textfile.bundle.parts import (
     alertmanager,
     alerts,
@@ -11,7 +12,6 @@ from luna_textfile.bundle.parts import (
     systemd,
     victoriametrics,
 )
-from luna_textfile.bundle.site import Part
 
 PARTS: tuple[Part, ...] = (
     systemd.PART,

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from luna_textfile.bundle.site import File, Part, Site
+from luna_textfile.bundle.engine.site import File, Part, Site
 
 
 def render(site: Site) -> Iterable[File]:

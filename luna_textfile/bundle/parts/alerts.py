@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from luna_textfile.bundle.engine.site import File, Part, Site
 from luna_textfile.bundle.settings.alerts import ALERTS
-from luna_textfile.bundle.site import File, Part, Site
 
 
 def render(site: Site) -> Iterator[File]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from luna_textfile.bundle.site import File, Part, Site
+from luna_textfile.bundle.engine.site import File, Part, Site
 from luna_textfile.config.model import Config
 
 _COPIED = (

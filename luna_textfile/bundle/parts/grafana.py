@@ -3,8 +3,8 @@
 import shlex
 from collections.abc import Iterator
 
-from luna_textfile.bundle.dashboard import dashboards
-from luna_textfile.bundle.site import File, Part, Site
+from luna_textfile.bundle.dashboards.board import dashboards
+from luna_textfile.bundle.engine.site import File, Part, Site
 
 
 def render(site: Site) -> Iterator[File]:

@@ -5,12 +5,12 @@ from typing import Any
 
 import yaml
 
-from luna_textfile.bundle.kinds import seconds
-from luna_textfile.bundle.operator_routes import SECRET, routes
-from luna_textfile.bundle.operator_rules import PROMETHEUS_RULE, VM_RULE, resources, rule_groups
+from luna_textfile.bundle.engine.site import File, Part, Site
+from luna_textfile.bundle.engine.yaml_text import document
 from luna_textfile.bundle.parts import alertmanager, grafana
-from luna_textfile.bundle.site import File, Part, Site
-from luna_textfile.bundle.yaml_text import document
+from luna_textfile.bundle.parts.operator_routes import SECRET, routes
+from luna_textfile.bundle.parts.operator_rules import PROMETHEUS_RULE, VM_RULE, resources, rule_groups
+from luna_textfile.bundle.schema.types_basic import seconds
 from luna_textfile.config.model import Config
 
 SALT_FILE = "/etc/luna-salt/salt"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from luna_textfile.bundle.scrapes import check
-from luna_textfile.bundle.site import File, Part, Site
+from luna_textfile.bundle.engine.site import File, Part, Site
+from luna_textfile.bundle.validation.scrapes import check
 
 
 def render(site: Site) -> Iterator[File]:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from luna_textfile.bundle.setting import Alert
+from luna_textfile.bundle.engine.site import File, Part, Site
+from luna_textfile.bundle.engine.templates import folder
+from luna_textfile.bundle.schema.setting import Alert
 from luna_textfile.bundle.settings.alerts import ALERTS
-from luna_textfile.bundle.site import File, Part, Site
-from luna_textfile.bundle.templates import folder
 
 INDEX = "README.md"
 _LINK = re.compile(r"\[(\w+)\]\((\w+)\.md\)")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from luna_textfile.bundle import exporter_web, units
-from luna_textfile.bundle.site import File, Part, Site
+from luna_textfile.bundle.engine.site import File, Part, Site
+from luna_textfile.bundle.parts import systemd_units
+from luna_textfile.bundle.validation import exporter_web
 
 FILES = (
     "luna-textfile-minute.service",
@@ -28,7 +29,7 @@ ENABLED = (
 def render(site: Site) -> Iterator[File]:
     """Yield the files of this part. Raises ConfigError for what units cannot name, or settings that do not agree."""
     exporter_web.check(site.bundle, site.where)
-    values = units.values(site)
+    values = systemd_units.values(site)
     for name in FILES:
         yield File(f"systemd/{name}", site.templates.text(f"systemd/{name}", **values))
     yield File(f"systemd/{_drop_in(site)}", site.templates.text("systemd/_node_exporter.conf", **values))

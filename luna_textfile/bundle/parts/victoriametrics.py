@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from luna_textfile.bundle.scrapes import check
-from luna_textfile.bundle.site import File, Part, Site
+from luna_textfile.bundle.engine.site import File, Part, Site
+from luna_textfile.bundle.validation.scrapes import check
 
 _CLUSTER = "victoriametrics/cluster/"
 

@@ -1,6 +1,6 @@
 """Every setting of the section `bundle`: a module a subject, each with its table SETTINGS, listed here in order."""
 
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
 from luna_textfile.bundle.settings import (
     alertmanager,
     containers,

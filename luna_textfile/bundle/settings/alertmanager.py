@@ -1,9 +1,9 @@
 """Settings of who is told, how, and when: Slack, e-mail, paging, the dead man's switch, times."""
 
-from luna_textfile.bundle import notification_kinds as kinds
-from luna_textfile.bundle.kinds import duration, one_line, optional_line, switch
-from luna_textfile.bundle.places import file_path, host, host_port, optional_file
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema import types_notification as kinds
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import duration, one_line, optional_line, switch
+from luna_textfile.bundle.schema.types_place import file_path, host, host_port, optional_file
 from luna_textfile.config.parsers import choice
 
 LONGEST_REPEAT = "120h"

@@ -1,7 +1,7 @@
 """The alerts about the ways to the keys: roles and PINs, HA groups, certificates, with every threshold."""
 
-from luna_textfile.bundle.kinds import duration
-from luna_textfile.bundle.setting import Alert, Parameter
+from luna_textfile.bundle.schema.setting import Alert, Parameter
+from luna_textfile.bundle.schema.types_basic import duration
 from luna_textfile.config.parsers import integer
 
 DAYS = integer(1, 3650)

@@ -1,7 +1,7 @@
 """The alerts about what an HSM is set to and runs, beside what changes in exported ids, and about its restarts."""
 
-from luna_textfile.bundle.kinds import duration
-from luna_textfile.bundle.setting import Alert, Parameter
+from luna_textfile.bundle.schema.setting import Alert, Parameter
+from luna_textfile.bundle.schema.types_basic import duration
 
 ALERTS: tuple[Alert, ...] = (
     Alert(

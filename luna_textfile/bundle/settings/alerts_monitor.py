@@ -3,8 +3,8 @@
 Durations that have a floor (three runs, five runs) are raised to it by alerts/_monitor.jinja when runs are far apart.
 """
 
-from luna_textfile.bundle.kinds import duration
-from luna_textfile.bundle.setting import Alert, Parameter
+from luna_textfile.bundle.schema.setting import Alert, Parameter
+from luna_textfile.bundle.schema.types_basic import duration
 from luna_textfile.config.parsers import number
 
 ALERTS = (

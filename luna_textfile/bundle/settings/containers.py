@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from luna_textfile.bundle.kinds import duration, list_of, matching, of_text
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import duration, list_of, matching, of_text
 from luna_textfile.config.parsers import Kind, address, integer, optional_path
 
 _NAME = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"

@@ -5,8 +5,8 @@ names for gRPC, the process collector of every Prometheus client library, and th
 services agree on. NATS has no client metrics of its own: services count their messages themselves.
 """
 
-from luna_textfile.bundle.kinds import label_name, metric_name
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import label_name, metric_name
 
 
 def _metric(key: str, default: str, what: str) -> Setting:

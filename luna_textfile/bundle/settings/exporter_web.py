@@ -2,9 +2,9 @@
 
 import re
 
-from luna_textfile.bundle.kinds import mapping_of, matching
-from luna_textfile.bundle.places import file_path, optional_file, optional_plain_text
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import mapping_of, matching
+from luna_textfile.bundle.schema.types_place import file_path, optional_file, optional_plain_text
 from luna_textfile.config.parsers import Kind
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")

@@ -1,8 +1,8 @@
 """Settings of dashboards and data sources."""
 
-from luna_textfile.bundle.kinds import one_line, switch
-from luna_textfile.bundle.places import file_path, service_url
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import one_line, switch
+from luna_textfile.bundle.schema.types_place import file_path, service_url
 from luna_textfile.config.parsers import choice, number
 
 SETTINGS = (

@@ -2,8 +2,8 @@
 
 import re
 
-from luna_textfile.bundle.kinds import of_text
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import of_text
 from luna_textfile.config.parsers import Kind, choice, string
 
 _WORD = r"[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"

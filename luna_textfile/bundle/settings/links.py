@@ -1,7 +1,7 @@
 """Settings that more than one part uses: links for people, and the HSMs that must be there."""
 
-from luna_textfile.bundle.kinds import lines, of_text, url
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import lines, of_text, url
 from luna_textfile.config.parsers import Kind
 
 PLACE = "{alert}"

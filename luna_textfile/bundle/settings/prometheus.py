@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from luna_textfile.bundle.kinds import duration, label_name, list_of, one_line
-from luna_textfile.bundle.places import (
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import duration, label_name, list_of, one_line
+from luna_textfile.bundle.schema.types_place import (
     file_path,
     host_port,
     optional_file,
@@ -13,7 +14,6 @@ from luna_textfile.bundle.places import (
     plain_text,
     target_file,
 )
-from luna_textfile.bundle.setting import Setting
 from luna_textfile.config.parsers import choice
 
 LONGEST_INTERVAL = "2m"

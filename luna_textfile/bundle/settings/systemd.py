@@ -3,8 +3,17 @@
 import ipaddress
 import re
 
-from luna_textfile.bundle.kinds import duration, lines, list_of, mapping_of, matching, of_text, one_line, switch
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import (
+    duration,
+    lines,
+    list_of,
+    mapping_of,
+    matching,
+    of_text,
+    one_line,
+    switch,
+)
 from luna_textfile.config.parsers import Kind, integer
 
 _PATH = re.compile(r"(/[A-Za-z0-9._+@:,-]+)+")

@@ -1,8 +1,8 @@
 """Settings of VictoriaMetrics, vmagent and vmalert. What is scraped, and how often, stands in `prometheus`."""
 
-from luna_textfile.bundle.kinds import duration, list_of
-from luna_textfile.bundle.places import file_path, host, plain_text, service_url
-from luna_textfile.bundle.setting import Setting
+from luna_textfile.bundle.schema.setting import Setting
+from luna_textfile.bundle.schema.types_basic import duration, list_of
+from luna_textfile.bundle.schema.types_place import file_path, host, plain_text, service_url
 from luna_textfile.config.parsers import integer
 
 SETTINGS = (

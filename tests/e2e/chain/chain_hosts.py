@@ -16,9 +16,9 @@ from rig import port
 from rig.node_exporter import NodeExporter, exporter
 from scripts.host import make_host
 
-from luna_textfile.simulation import write_chrystoki
-from luna_textfile.simulator.build import build, environment
-from luna_textfile.simulator.scenario import find
+from luna_textfile.simulation.library.build import build, environment
+from luna_textfile.simulation.library.scenario import find
+from luna_textfile.simulation.rehearse import write_chrystoki
 
 RELEASES = ("debian", "newest")
 _CONFIG = """\

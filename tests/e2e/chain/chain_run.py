@@ -18,7 +18,7 @@ from chain_troubles import BOOTED, CITIES, TROUBLES
 from chains import PLANS, Chain, scrape, start, start_rules
 from downstream.rendered import write_site
 
-from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.engine.site import Site
 
 PATIENCE = (600.0, 240.0, 120.0)
 """Seconds after which a phase is given up: what was not seen by then is a test that fails."""

@@ -19,7 +19,7 @@ from rig.message_sinks import Call, Mail, mail_sink, web_sink
 from rig.prometheus import import_blocks, prometheus
 from rig.server import Server  # noqa: TC002 - read when a Chain is made
 
-from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.engine.site import Site
 
 NO_ADDRESS = "127.0.0.1:1"
 """Where nobody listens: for what is not started yet."""

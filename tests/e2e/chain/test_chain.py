@@ -25,7 +25,7 @@ from downstream.rendered import write_site
 from downstream.rules import rules
 from rig.proven import not_proven
 
-from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.engine.site import Site
 
 LEFT_OVER = ("<no value>", "{{", "}}", "%!", "<nil>", "NaN", "error calling")
 """What a template leaves where something is missing."""

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from downstream.rendered import write
-from fleet.held import Held, held
-from fleet.site import Fleet
+
+from tools.fleet.held import Held, held
+from tools.fleet.site import Fleet
 
 DAY = 86400
 HALF, WHOLE = 10, 20

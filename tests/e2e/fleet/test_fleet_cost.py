@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from downstream.rules import Rule, rules
-from fleet.cost import Counter
-from fleet.held import END, Held
-from fleet.panels import ALL, Panel, panels
-from fleet.site import hsm_name
-from fleet.windows import SCRAPE, intervals
+
+from tools.fleet.cost import Counter
+from tools.fleet.held import END, Held
+from tools.fleet.panels import ALL, Panel, panels
+from tools.fleet.site import hsm_name
+from tools.fleet.windows import SCRAPE, intervals
 
 DAY = 86400
 RULE = 26_000

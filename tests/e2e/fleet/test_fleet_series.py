@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from fleet.held import Held, held
-from fleet.kinds import PARTITION_FACTS, PARTITION_MONITOR, PARTITION_RECORDED, by_kind
-from fleet.site import Fleet
+
+from tools.fleet.held import Held, held
+from tools.fleet.kinds import PARTITION_FACTS, PARTITION_MONITOR, PARTITION_RECORDED, by_kind
+from tools.fleet.site import Fleet
 
 BUDGET = 60
 """Series a partition that one host watches, its share of the HSM's and the host's among them."""

@@ -14,7 +14,7 @@ from rig.scrapes import COMMANDS, samples
 from scripts.host import make_host
 from text.reading import Series
 
-from luna_textfile.bundle.site import Site
+from luna_textfile.bundle.engine.site import Site
 from luna_textfile.config.model import CollectorConfig, Config
 
 TARGET = {"job": "luna-hsm", "instance": "host-a:9100", "environment": "production", "hsm_type": "luna"}

@@ -12,7 +12,7 @@ from rig.scrapes import SCRAPE_ERROR, samples
 from scripts.host import Host, make_host
 from text.reading import Series
 
-from luna_textfile.selfmonitoring import FAMILIES
+from luna_textfile.textfile.monitor_families import FAMILIES
 
 RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
 HELP = {

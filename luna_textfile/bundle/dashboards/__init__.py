@@ -1,0 +1,1 @@
+"""Grafana dashboards: what the templates in dashboards/ call."""

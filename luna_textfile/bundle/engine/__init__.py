@@ -1,0 +1,1 @@
+"""From settings and a template to a text."""

@@ -1,0 +1,1 @@
+"""The section `bundle` read, and its settings checked against one another."""

@@ -1,0 +1,1 @@
+"""Whether a host collects: judged from its files, and served over HTTP."""

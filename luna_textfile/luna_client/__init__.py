@@ -1,0 +1,1 @@
+"""The files of Thales' client: its configuration and its certificates."""

@@ -1,0 +1,1 @@
+"""Names of HSMs and partitions, hidden or hashed."""

@@ -1,0 +1,1 @@
+"""One run of a batch job, from the timer to the file."""

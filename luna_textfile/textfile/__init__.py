@@ -1,0 +1,1 @@
+"""The text format, and the file that node_exporter reads."""

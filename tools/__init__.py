@@ -1,0 +1,1 @@
+"""Programs for this repository. They are not installed."""
