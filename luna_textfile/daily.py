@@ -12,7 +12,7 @@ from luna_textfile.collectors.partitions import TOKEN_CAPABILITIES, TOKEN_MECHAN
 from luna_textfile.collectors.roles import ROLE_STATES
 from luna_textfile.collectors.slots import SLOTS
 from luna_textfile.collectors.storage import HSM_STORAGE, TOKEN_STORAGE
-from luna_textfile.run.collection import Schedule
+from luna_textfile.run.plan import Schedule
 
 DAILY = Schedule(
     "daily",

@@ -1,92 +1,80 @@
-"""Events on standard error, one a line, as JSON for machines or as text for people."""
+"""Events on standard error, one a line, as JSON for programs or as text for people.
 
-import json
-import logging
+Not Python's `logging`: its import costs a fifth of a bare script, and the jobs need one logger with one output.
+"""
+
 import sys
 import time
 from collections.abc import Callable, Mapping
 
-TRACE = 5
-LEVELS = {
-    "trace": TRACE,
-    "debug": logging.DEBUG,
-    "info": logging.INFO,
-    "warn": logging.WARNING,
-    "error": logging.ERROR,
-}
+Fields = Mapping[str, object]
 
-_logger = logging.getLogger("luna_textfile")
-_constant: dict[str, object] = {}
-_concealing: list[Callable[[Mapping[str, object]], Mapping[str, object]]] = []
+TRACE, DEBUG, INFO, WARNING, ERROR = 5, 10, 20, 30, 40
+LEVELS = {"trace": TRACE, "debug": DEBUG, "info": INFO, "warn": WARNING, "error": ERROR}
+"""Levels by their names in the configuration and in the log."""
+
+_NAMES = {number: name for name, number in LEVELS.items()}
+_COLOURS = {ERROR: "31", WARNING: "33", INFO: "32"}
+
+
+class _Log:
+    """The log of this process. Before `start` it has warnings only."""
+
+    level = WARNING
+    json = False
+    constant: Fields = {}  # noqa: RUF012 - replaced, never changed
+    redact: Callable[[Fields], Fields] | None = None
+
+
+_log = _Log()
 
 
 def start(level: str, style: str, **constant: object) -> None:
     """Begin to log. `level` and `style` as in the configuration; `constant` fields stand in every line."""
-    logging.addLevelName(TRACE, "TRACE")
-    logging.addLevelName(logging.WARNING, "WARN")
-    handler = logging.StreamHandler(sys.stderr)
-    colour = style == "pretty" and sys.stderr.isatty()
-    handler.setFormatter(JsonLines() if style == "json" else Pretty(colour=colour))
-    _logger.handlers = [handler]
-    _logger.propagate = False
-    _logger.setLevel(LEVELS[level])
-    _constant.clear()
-    _constant.update(constant)
-    _concealing.clear()
+    _log.level, _log.json, _log.constant, _log.redact = LEVELS[level], style == "json", constant, None
 
 
-def conceal(fields: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
+def redact(fields: Callable[[Fields], Fields]) -> None:
     """Pass the fields of every later event through this: names that the metrics hide are hidden here as well."""
-    _concealing[:] = [fields]
+    _log.redact = fields
 
 
 def enabled(level: int) -> bool:
-    """Tell whether events of this level are logged."""
-    return _logger.isEnabledFor(level)
+    """Return True if events of this level are logged."""
+    return level >= _log.level
 
 
 def event(level: int, message: str, **fields: object) -> None:
-    """Log one event. Empty fields are left out."""
-    if enabled(level):
-        shown = _concealing[0](fields) if _concealing else fields
-        _logger.log(level, message, extra={"fields": {**_constant, **shown}})
+    """Log one event. Empty fields are left out. A log that cannot be written stops no run."""
+    if not enabled(level) or sys.stderr is None:
+        return
+    shown = _log.redact(fields) if _log.redact else fields
+    kept = {name: value for name, value in {**_log.constant, **shown}.items() if value not in ("", None)}
+    line = _as_json(level, message, kept) if _log.json else _as_text(level, message, kept)
+    try:
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):  # a full disk, a reader that has left, a closed stream
+        return
 
 
-def _fields(record: logging.LogRecord) -> dict[str, object]:
-    fields: dict[str, object] = getattr(record, "fields", {})
-    return {name: value for name, value in fields.items() if value not in ("", None)}
+def _as_json(level: int, message: str, fields: dict[str, object]) -> str:
+    """One JSON object: time (UTC), level, event, and the event's fields."""
+    import json  # a run that logs text may do without
+
+    now = time.time()
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+    head = {"time": f"{stamp}.{int(now * 1000) % 1000:03d}Z", "level": _NAMES[level], "event": message}
+    return json.dumps({**head, **fields}, ensure_ascii=False, default=str)
 
 
-class JsonLines(logging.Formatter):
-    """One JSON object a line: time (UTC), level, event, and the event's fields."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Format one line."""
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        line = {
-            "time": f"{stamp}.{int(record.msecs):03d}Z",
-            "level": record.levelname.lower(),
-            "event": record.getMessage(),
-        }
-        return json.dumps(line | _fields(record), ensure_ascii=False, default=str)
-
-
-class Pretty(logging.Formatter):
-    """One line for a person: local time, level, event, fields."""
-
-    colours = {"ERROR": "31", "WARN": "33", "INFO": "32"}  # noqa: RUF012 - a constant of the class
-
-    def __init__(self, *, colour: bool) -> None:
-        super().__init__()
-        self._colour = colour
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Format one line; a value with a line break (a traceback) follows on lines of its own."""
-        level = f"{record.levelname:5}"
-        if self._colour and (code := self.colours.get(record.levelname)):
-            level = f"\x1b[{code}m{level}\x1b[0m"
-        fields = _fields(record)
-        tail = [f"{value}" for value in fields.values() if "\n" in str(value)]
-        inline = [f"{name}={value}" for name, value in fields.items() if "\n" not in str(value)]
-        stamp = time.strftime("%H:%M:%S", time.localtime(record.created))
-        return "\n".join(["  ".join([stamp, level, record.getMessage(), *inline]), *tail])
+def _as_text(level: int, message: str, fields: Fields) -> str:
+    """One line for a person: local time, level, event, fields. A value with a line break follows on its own lines."""
+    word = f"{_NAMES[level].upper():5}"
+    if sys.stderr.isatty() and (code := _COLOURS.get(level)):
+        word = f"\x1b[{code}m{word}\x1b[0m"
+    texts = {name: f"{value}" for name, value in fields.items()}
+    tail = [text for text in texts.values() if "\n" in text]
+    inline = [f"{name}={text}" for name, text in texts.items() if "\n" not in text]
+    stamp = time.strftime("%H:%M:%S", time.localtime())
+    return "\n".join(["  ".join([stamp, word, message, *inline]), *tail])

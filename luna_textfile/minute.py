@@ -8,7 +8,7 @@ from luna_textfile.collectors.ha import HA_STATE
 from luna_textfile.collectors.roles import ROLE_STATES
 from luna_textfile.collectors.statistics import STATISTICS
 from luna_textfile.collectors.token_status import TOKEN_STATUS
-from luna_textfile.run.collection import Schedule
+from luna_textfile.run.plan import Schedule
 
 MINUTE = Schedule(
     "minute",
@@ -20,6 +20,6 @@ MINUTE = Schedule(
 def main() -> NoReturn:
     """Run the minute job."""
     gc.disable()  # nothing lives long here: collecting costs 3 % of a run, and pages that the child could share
-    from luna_textfile.run.script import main as run  # who only reads the catalogue needs no lock
+    from luna_textfile.run.script import main as run  # a reader of the catalogue does not run
 
     run(MINUTE)

@@ -8,13 +8,14 @@ from luna_textfile.checkup.tokens import code
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.config.model import Config
 from luna_textfile.daily import DAILY
-from luna_textfile.isolation.client import IsolatedHsm
+from luna_textfile.isolation.budget import Budget
 from luna_textfile.minute import MINUTE
-from luna_textfile.pkcs11 import return_codes
-from luna_textfile.pkcs11.model import CALLS, Hsm, HsmError, NotSupportedError, Slot
-from luna_textfile.run.call_log import Attempt, Attempts
-from luna_textfile.run.collection import selection, targets, wanted
-from luna_textfile.run.naming import NAMING
+from luna_textfile.pkcs11 import questions, return_codes
+from luna_textfile.pkcs11.model import HsmError, NotSupportedError, Slot
+from luna_textfile.pkcs11.questions import Hsm
+from luna_textfile.run.call_log import NAMING, CallLog, CallRecord
+from luna_textfile.run.collection import targets
+from luna_textfile.run.plan import make_plan
 from luna_textfile.textfile.metrics import Sample
 
 
@@ -23,38 +24,36 @@ class Answer(NamedTuple):
 
     call: str
     slot_id: int
-    attempt: Attempt
+    record: CallRecord
     error: HsmError | None
 
 
 def _server_instance(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
-    hsm.server_instance(slot.id)
+    hsm.ask(questions.SERVER_INSTANCE, slot.id)
     yield from ()
 
 
-SERVER_INSTANCE = Collector(NAMING, CALLS["server_instance"], "token", luna=True, collect=_server_instance)
+SERVER_INSTANCE = Collector(NAMING, questions.SERVER_INSTANCE.function, "token", collect=_server_instance)
 """The jobs ask this only where a name is needed; the check wants to know in any case."""
 
 
 def asked(config: Config) -> tuple[Collector, ...]:
     """Return what the jobs would ask with this configuration, each function once."""
     own = (SERVER_INSTANCE,) if config.collector.collect_luna_specific else ()
-    return (*own, *wanted(MINUTE, config), *wanted(DAILY, config))
+    return (*own, *make_plan(MINUTE, config).collectors, *make_plan(DAILY, config).collectors)
 
 
-def find(config: Config, hsm: IsolatedHsm, slots: Iterable[Slot], attempts: Attempts) -> Iterator[Finding]:
+def find(config: Config, hsm: Hsm, slots: Iterable[Slot], log: CallLog, budget: Budget) -> Iterator[Finding]:
     """Ask each function of the slots that it is for, and yield a finding for each kind of answer."""
     known = [slot for slot in slots if slot.token]
-    everything = selection(MINUTE, config)._replace(
+    everything = make_plan(MINUTE, config).selection._replace(
         capabilities=None, policies=None, partition_capabilities=None, partition_policies=None
     )
-    questions = [(collector, targets(collector, known)) for collector in asked(config)]
-    left = sum(len(slots) for _, slots in questions)
-    for collector, chosen in questions:
-        answers = []
-        for slot in chosen:
-            hsm.questions_left, left = left, left - 1
-            answers.append(_ask(collector, hsm, slot, everything, attempts))
+    plan = [(collector, targets(collector, known)) for collector in asked(config)]
+    left = sum(len(chosen) for _, chosen in plan)
+    for collector, chosen in plan:
+        left -= len(chosen)
+        answers = [_ask(collector, hsm, slot, everything, log) for slot in budget.each(chosen, later=left)]
         groups: dict[tuple[str, str], list[Answer]] = {}
         for answer in answers:
             groups.setdefault(_outcome(answer), []).append(answer)
@@ -63,18 +62,19 @@ def find(config: Config, hsm: IsolatedHsm, slots: Iterable[Slot], attempts: Atte
     yield from _of_switches(config, known)
 
 
-def _ask(collector: Collector, hsm: Hsm, slot: Slot, everything: Selection, attempts: Attempts) -> Answer:
+def _ask(collector: Collector, hsm: Hsm, slot: Slot, everything: Selection, log: CallLog) -> Answer:
     errors: list[HsmError] = []
 
     def question() -> tuple[Sample, ...]:
         try:
             return tuple(collector.collect(hsm, slot, everything))
-        except HsmError as error:  # an Attempt does not keep with which code a function refused
+        except HsmError as error:  # a record does not keep with which code a function refused
             errors.append(error)
             raise
 
-    attempt = attempts.ask(Attempt(collector.name, collector.call, str(slot.id), slot.hsm), question)
-    return Answer(collector.call, slot.id, attempt, errors[0] if errors else attempt.error)
+    record = log.ask(CallRecord(collector.name, collector.call, str(slot.id), slot.hsm), question)
+    log.record(record)
+    return Answer(collector.call, slot.id, record, errors[0] if errors else record.error)
 
 
 def _outcome(answer: Answer) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _outcome(answer: Answer) -> tuple[str, str]:
 
 def _judge(collector: Collector, outcome: str, said: str, group: list[Answer]) -> Finding:
     where = f"slot{'s' if len(group) > 1 else ''} {listed(answer.slot_id for answer in group)}"
-    times = [answer.attempt.seconds for answer in group if answer.attempt.seconds is not None]
+    times = [answer.record.seconds for answer in group if answer.record.seconds is not None]
     took = f", {max(times) * 1000:.1f} ms" + (" at most" if len(times) > 1 else "") if times else ""
     name = collector.call
     match outcome:

@@ -12,12 +12,14 @@ from luna_textfile.checkup import calls, tokens
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown, warning
 from luna_textfile.checkup.situation import Situation, become
 from luna_textfile.config.problems import printable
-from luna_textfile.isolation.client import IsolatedHsm, Limits
+from luna_textfile.isolation.budget import Budget, Limits
+from luna_textfile.isolation.client import IsolatedHsm
 from luna_textfile.isolation.worker import preload
 from luna_textfile.pkcs11 import return_codes
-from luna_textfile.pkcs11.model import INITIALIZE, HsmError, Slot, TokenInfo
-from luna_textfile.run.call_log import Attempts
-from luna_textfile.run.discovery import Surveyor
+from luna_textfile.pkcs11.model import HsmError, Slot, TokenInfo
+from luna_textfile.pkcs11.questions import INITIALIZE
+from luna_textfile.run.call_log import CallLog
+from luna_textfile.run.discovery import SlotDiscovery
 from luna_textfile.run.naming import Naming
 from luna_textfile.run.state import State
 from luna_textfile.textfile.metrics import Sample
@@ -39,16 +41,17 @@ def find(situation: Situation) -> Iterator[Finding]:
     limits = Limits(
         own.call_timeout_seconds,
         own.initialize_timeout_seconds,
-        time.monotonic() + max(1.0, situation.seconds - MARGIN),
+        max(1.0, situation.seconds - MARGIN),
     )
+    budget = Budget(limits)
     hsm = IsolatedHsm(
         situation.config.hsm.library_path,
-        limits,
+        budget,
         lambda _call, text: noise.append(text),
         luna_specific=own.collect_luna_specific,
     )
     try:
-        yield from _ask(situation, hsm, noise)
+        yield from _ask(situation, hsm, budget, noise)
     finally:
         hsm.kill()
 
@@ -67,7 +70,7 @@ def _switch(situation: Situation) -> Iterator[Finding]:
         )
 
 
-def _ask(situation: Situation, hsm: IsolatedHsm, noise: list[str]) -> Iterator[Finding]:
+def _ask(situation: Situation, hsm: IsolatedHsm, budget: Budget, noise: list[str]) -> Iterator[Finding]:
     begin = time.monotonic()
     try:
         hsm.open()
@@ -75,8 +78,7 @@ def _ask(situation: Situation, hsm: IsolatedHsm, noise: list[str]) -> Iterator[F
         yield _not_started(situation, error, time.monotonic() - begin, noise)
         return
     yield ok(f"{INITIALIZE} answered after {time.monotonic() - begin:.2f} s")
-    attempts = Attempts()
-    yield from _survey(situation, hsm, attempts)
+    yield from _slots(situation, hsm, budget)
     try:
         hsm.close()
     except HsmError as error:
@@ -87,21 +89,21 @@ def _ask(situation: Situation, hsm: IsolatedHsm, noise: list[str]) -> Iterator[F
         yield ok(f"the library printed {size} characters; the jobs' log has them (journalctl -u luna-textfile-minute)")
 
 
-def _survey(situation: Situation, hsm: IsolatedHsm, attempts: Attempts) -> Iterator[Finding]:
-    config, seen = situation.config, list[TokenInfo]()
+def _slots(situation: Situation, hsm: IsolatedHsm, budget: Budget) -> Iterator[Finding]:
+    config, seen, log = situation.config, list[TokenInfo](), CallLog()
 
     def note(_slot: Slot, token: TokenInfo) -> Iterator[Sample]:
         seen.append(token)
         yield from ()
 
     specific = config.collector.collect_luna_specific
-    naming = Naming(config.hsm, hsm, attempts, State({}), luna_specific=specific)
-    found = Surveyor(config.hsm, hsm, naming, attempts).survey((note,), 1 + len(calls.asked(config)))
+    naming = Naming(config.hsm, hsm, log, State({}), luna_specific=specific)
+    found = SlotDiscovery(config.hsm, hsm, naming, log, budget).find((note,), 1 + len(calls.asked(config)))
     if found.library:
         about = f"{found.library.description}, {found.library.manufacturer}, version {found.library.version}"
         yield ok(printable(about))
-    yield from tokens.judge(found, attempts.made, seen, hsm)
-    yield from calls.find(config, hsm, found.slots, attempts)
+    yield from tokens.judge(found, log.records, seen, hsm)
+    yield from calls.find(config, hsm, found.slots, log, budget)
 
 
 def _not_started(situation: Situation, error: HsmError, seconds: float, noise: list[str]) -> Finding:

@@ -5,20 +5,20 @@ from collections.abc import Iterable, Iterator
 
 from luna_textfile.checkup.finding import Finding, listed, ok, problem
 from luna_textfile.config.problems import printable
-from luna_textfile.isolation.client import IsolatedHsm
 from luna_textfile.pkcs11 import return_codes
 from luna_textfile.pkcs11.model import HsmError, Slot, TokenInfo
-from luna_textfile.run.call_log import Attempt
-from luna_textfile.run.discovery import TOKENS, Survey
+from luna_textfile.pkcs11.questions import SLOT_IDS, TOKEN_INFO, Hsm
+from luna_textfile.run.call_log import TOKENS, CallRecord
+from luna_textfile.run.discovery import Discovered
 
 MOST_ASKED = 20
 """Slots that are not ours, and are asked for their label to say what else is there."""
 VERIFY = "vtl verify    # lists slots, serials and labels as the client sees them"
 
 
-def judge(found: Survey, attempts: Iterable[Attempt], seen: Iterable[TokenInfo], hsm: IsolatedHsm) -> Iterator[Finding]:
+def judge(found: Discovered, calls: Iterable[CallRecord], seen: Iterable[TokenInfo], hsm: Hsm) -> Iterator[Finding]:
     """Yield a finding for each slot or token that is wanted. `seen` are all tokens that answered, ours or not."""
-    failures = {attempt.slot_id: attempt.error for attempt in attempts if attempt.collector == TOKENS and attempt.error}
+    failures = {call.slot_id: call.error for call in calls if call.collector == TOKENS and call.error}
     tokens = list(seen)
     for slot in found.slots:
         if slot.token:
@@ -77,11 +77,11 @@ def _named(tokens: list[TokenInfo]) -> str:
     return listed(f"{token.label!r} (serial {token.serial})" for token in tokens)
 
 
-def _others(hsm: IsolatedHsm, known: list[int]) -> Iterator[TokenInfo]:
+def _others(hsm: Hsm, known: list[int]) -> Iterator[TokenInfo]:
     """Yield what is in slots that nobody configured. What fails here is no finding of its own."""
     try:
-        present = [slot_id for slot_id in hsm.slot_ids() if slot_id not in known]
+        present = [slot_id for slot_id in hsm.ask(SLOT_IDS) if slot_id not in known]
         for slot_id in present[:MOST_ASKED]:
-            yield hsm.token_info(slot_id)
+            yield hsm.ask(TOKEN_INFO, slot_id)
     except HsmError:
         return

@@ -1,1 +1,1 @@
-"""What is asked of an HSM, one subject a file. A collector knows `model` and `metrics`, nothing else."""
+"""What is asked of an HSM and read from the files of its client, one subject a file."""

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.pkcs11.model import Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Sample
 
 Values = Mapping[int, int]
 
 
 class Expected(NamedTuple):
-    """What the configuration expects: of all HSMs and partitions, and of single ones, which goes before."""
+    """What the configuration expects: of all HSMs and partitions, and of single ones, which take precedence."""
 
     hsm_policies: Values = {}  # noqa: RUF012 - mypy lets nobody write to a Mapping
     hsm_policies_by_hsm: Mapping[str, Values] = {}
@@ -58,11 +59,14 @@ class Collector(NamedTuple):
     """The library function that it asks."""
     scope: Literal["slot", "token", "hsm", "group"]
     """Asked of every slot we watch, of every physical token, once per HSM through one of its slots, or of HA groups."""
-    luna: bool
-    """True if it needs a CA_ function of the Luna client."""
     collect: Callable[[Hsm, Slot, Selection], Iterator[Sample]]
+
+    @property
+    def luna(self) -> bool:
+        """True if it needs a CA_ function of the Luna client."""
+        return self.call.startswith("CA_")
 
 
 def _names(slot: Slot) -> tuple[str, ...]:
-    """Return what the token in a slot may be called by, the surer one first."""
+    """Return the names of the token in a slot, the more certain one first."""
     return (slot.token.serial, slot.token.label) if slot.token else ()

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.collectors.fingerprint import fingerprint
 from luna_textfile.collectors.identifiers import hsm_name
-from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 CAPABILITY = Family(
@@ -41,7 +43,7 @@ FINGERPRINT = Family(
 
 def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetHSMCapabilitySet."""
-    found = hsm.capabilities(slot.id)
+    found = hsm.ask(questions.CAPABILITIES, slot.id)
     yield FINGERPRINT.sample(fingerprint(found), set="capabilities", hsm=slot.hsm)
     for number, value in found.items():
         if selection.capabilities is None or number in selection.capabilities:
@@ -50,7 +52,7 @@ def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator
 
 def collect_policies(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetHSMPolicySet. What is expected of a policy is exported beside it, and the policy in any case."""
-    found = hsm.policies(slot.id)
+    found = hsm.ask(questions.POLICIES, slot.id)
     yield FINGERPRINT.sample(fingerprint(found), set="policies", hsm=slot.hsm)
     expected = selection.expected.of_hsm(slot)
     for number, value in found.items():
@@ -60,6 +62,6 @@ def collect_policies(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sam
         yield POLICY_EXPECTED.sample(value, policy_id=str(number), name=hsm_name(number), hsm=slot.hsm)
 
 
-CAPABILITIES = Collector("capabilities", "CA_GetHSMCapabilitySet", "hsm", luna=True, collect=collect_capabilities)
-POLICIES = Collector("policies", "CA_GetHSMPolicySet", "hsm", luna=True, collect=collect_policies)
+CAPABILITIES = Collector("capabilities", questions.CAPABILITIES.function, "hsm", collect=collect_capabilities)
+POLICIES = Collector("policies", questions.POLICIES.function, "hsm", collect=collect_policies)
 FAMILIES = (CAPABILITY, POLICY, POLICY_EXPECTED, FINGERPRINT)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import Hsm, NotSupportedError, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import NotSupportedError, Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 FIRMWARE_VERSION = Family(
@@ -21,7 +23,7 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     There the second byte is minor * 10 + subminor (pycryptoki splits it so).
     """
     try:
-        major, minor, subminor = hsm.firmware(slot.id)
+        major, minor, subminor = hsm.ask(questions.FIRMWARE, slot.id)
     except NotSupportedError:
         if slot.token is None or not slot.token.is_luna:
             raise
@@ -30,5 +32,5 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     yield FIRMWARE_VERSION.sample(1, version=f"{major}.{minor}.{subminor}", hsm=slot.hsm)
 
 
-FIRMWARE = Collector("firmware", "CA_GetFirmwareVersion", "hsm", luna=True, collect=collect)
+FIRMWARE = Collector("firmware", questions.FIRMWARE.function, "hsm", collect=collect)
 FAMILIES = (FIRMWARE_VERSION,)

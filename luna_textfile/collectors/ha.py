@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import HaMember, Hsm, NotSupportedError, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import HaMember, NotSupportedError, Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 _MEMBER = ("label", "serial", "member", "hsm")
@@ -45,12 +47,12 @@ def collect(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
 
 def _members(hsm: Hsm, slot: Slot, *, by_sessions: bool) -> list[HaMember]:
     try:
-        return hsm.current_ha_state(slot.id)
+        return hsm.ask(questions.CURRENT_HA_STATE, slot.id)
     except NotSupportedError:
         if not by_sessions:
             raise
-    return hsm.ha_state(slot.id)
+    return hsm.ask(questions.HA_STATE, slot.id)
 
 
-HA_STATE = Collector("ha_state", "CA_GetCurrentHAState", "group", luna=True, collect=collect)
+HA_STATE = Collector("ha_state", questions.CURRENT_HA_STATE.function, "group", collect=collect)
 FAMILIES = (MEMBER_UP, MEMBER_STATUS, MEMBERS)

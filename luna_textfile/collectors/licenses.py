@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 LICENSES = Family(
@@ -24,18 +26,16 @@ PARTITIONS = Family(
 
 def collect_licenses(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     """Ask CA_RetrieveLicenseList."""
-    yield LICENSES.sample(hsm.license_count(slot.id), hsm=slot.hsm)
+    yield LICENSES.sample(hsm.ask(questions.LICENSE_COUNT, slot.id), hsm=slot.hsm)
 
 
 def collect_limit(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetNumberOfAllowedContainers."""
-    limit = hsm.partition_limit(slot.id)
+    limit = hsm.ask(questions.PARTITION_LIMIT, slot.id)
     if limit is not None:
         yield PARTITIONS.sample(limit, hsm=slot.hsm)
 
 
-LICENSE_COUNT = Collector("licenses", "CA_RetrieveLicenseList", "hsm", luna=True, collect=collect_licenses)
-PARTITION_LIMIT = Collector(
-    "partition_limit", "CA_GetNumberOfAllowedContainers", "hsm", luna=True, collect=collect_limit
-)
+LICENSE_COUNT = Collector("licenses", questions.LICENSE_COUNT.function, "hsm", collect=collect_licenses)
+PARTITION_LIMIT = Collector("partition_limit", questions.PARTITION_LIMIT.function, "hsm", collect=collect_limit)
 FAMILIES = (LICENSES, PARTITIONS)

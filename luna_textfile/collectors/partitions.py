@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.collectors.fingerprint import fingerprint
 from luna_textfile.collectors.identifiers import partition_name
-from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 _PARTITION = ("label", "serial", "hsm")
@@ -50,7 +52,7 @@ MECHANISMS = Family(
 
 def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetTokenCapabilities."""
-    found = hsm.token_capabilities(slot.id)
+    found = hsm.ask(questions.TOKEN_CAPABILITIES, slot.id)
     yield FINGERPRINT.sample(fingerprint(found), set="capabilities", **slot.identity)
     for number, value in found.items():
         if selection.partition_capabilities is None or number in selection.partition_capabilities:
@@ -60,7 +62,7 @@ def collect_capabilities(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator
 
 def collect_policies(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetTokenPolicies. What is expected of a policy is exported beside it, and the policy in any case."""
-    found = hsm.token_policies(slot.id)
+    found = hsm.ask(questions.TOKEN_POLICIES, slot.id)
     yield FINGERPRINT.sample(fingerprint(found), set="policies", **slot.identity)
     chosen, expected = selection.partition_policies, selection.expected.of_partition(slot)
     for number, value in found.items():
@@ -72,14 +74,14 @@ def collect_policies(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sam
 
 def collect_mechanisms(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     """Ask C_GetMechanismList. Which mechanisms there are follows from firmware and policies, so one token will do."""
-    found = hsm.mechanisms(slot.id)
+    found = hsm.ask(questions.MECHANISMS, slot.id)
     yield MECHANISMS.sample(len(found), **slot.identity)
     yield FINGERPRINT.sample(fingerprint(dict.fromkeys(found, 1)), set="mechanisms", **slot.identity)
 
 
 TOKEN_CAPABILITIES = Collector(
-    "token_capabilities", "CA_GetTokenCapabilities", "token", luna=True, collect=collect_capabilities
+    "token_capabilities", questions.TOKEN_CAPABILITIES.function, "token", collect=collect_capabilities
 )
-TOKEN_POLICIES = Collector("token_policies", "CA_GetTokenPolicies", "token", luna=True, collect=collect_policies)
-TOKEN_MECHANISMS = Collector("mechanisms", "C_GetMechanismList", "hsm", luna=False, collect=collect_mechanisms)
+TOKEN_POLICIES = Collector("token_policies", questions.TOKEN_POLICIES.function, "token", collect=collect_policies)
+TOKEN_MECHANISMS = Collector("mechanisms", questions.MECHANISMS.function, "hsm", collect=collect_mechanisms)
 FAMILIES = (CAPABILITY, POLICY, POLICY_EXPECTED, FINGERPRINT, MECHANISMS)

@@ -6,7 +6,9 @@ Asking is no login, and costs no attempt: lunacm shows the same with nobody logg
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import Hsm, NotSupportedError, RoleState, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import NotSupportedError, RoleState, Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 ROLES = {"so": 0, "crypto_officer": 1, "crypto_user": 0x80000001}
@@ -44,7 +46,7 @@ def collect(hsm: Hsm, slot: Slot, selection: Selection) -> Iterator[Sample]:
     refusals = []
     for role, number in ROLES.items():
         try:
-            state = hsm.role_state(slot.id, number)
+            state = hsm.ask(questions.ROLE_STATE, slot.id, number)
         except NotSupportedError as refusal:
             if refusal.reason != NO_SUCH_ROLE:
                 raise
@@ -64,5 +66,5 @@ def _samples(role: str, state: RoleState, slot: Slot, selection: Selection) -> I
         yield ACTIVATION_EXPECTED.sample(1, **labels)
 
 
-ROLE_STATES = Collector("roles", "CA_RoleStateGet", "token", luna=True, collect=collect)
+ROLE_STATES = Collector("roles", questions.ROLE_STATE.function, "token", collect=collect)
 FAMILIES = (FLAGS, ATTEMPTS_LEFT, ACTIVATION_EXPECTED)

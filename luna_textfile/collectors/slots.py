@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 SLOT_FLAGS = Family(
@@ -24,7 +26,7 @@ SLOT_HARDWARE_VERSION = Family(
 
 def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     """Ask C_GetSlotInfo, which answers for an empty slot too."""
-    info = hsm.slot_info(slot.id)
+    info = hsm.ask(questions.SLOT_INFO, slot.id)
     slot_id = str(slot.id)
     yield SLOT_FLAGS.sample(info.flags, slot_id=slot_id, hsm=slot.hsm)
     yield SLOT_HARDWARE_VERSION.sample(
@@ -32,5 +34,5 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     )
 
 
-SLOTS = Collector("slots", "C_GetSlotInfo", "slot", luna=False, collect=collect)
+SLOTS = Collector("slots", questions.SLOT_INFO.function, "slot", collect=collect)
 FAMILIES = (SLOT_FLAGS, SLOT_HARDWARE_VERSION)

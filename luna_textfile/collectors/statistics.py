@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import Hsm, HsmError, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import HsmError, Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 UP_TIME, IDLE_TIME, COMMANDS = 2, 3, 4
@@ -50,13 +52,13 @@ def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
 
 def _ask(hsm: Hsm, slot: Slot) -> dict[int, int]:
     try:
-        return hsm.statistics(slot.id, [UP_TIME, IDLE_TIME, COMMANDS])
+        return hsm.ask(questions.STATISTICS, slot.id, [UP_TIME, IDLE_TIME, COMMANDS])
     except HsmError as error:
         # How a firmware refuses an id that it does not have is not public: the commands must not be lost by that.
         if error.reason not in ID_REFUSED:
             raise
-    return hsm.statistics(slot.id, [COMMANDS])
+    return hsm.ask(questions.STATISTICS, slot.id, [COMMANDS])
 
 
-STATISTICS = Collector("statistics", "CA_GetHSMStats", "hsm", luna=True, collect=collect)
+STATISTICS = Collector("statistics", questions.STATISTICS.function, "hsm", collect=collect)
 FAMILIES = (TOTAL_COMMANDS, UP_TICKS, IDLE_TICKS)

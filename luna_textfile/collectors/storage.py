@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 _HSM = ("hsm",)
@@ -62,7 +64,7 @@ OBJECTS = Family(
 
 def collect_hsm(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetHSMStorageInformation."""
-    storage = hsm.storage(slot.id)
+    storage = hsm.ask(questions.STORAGE, slot.id)
     for family, number in ((HSM_TOTAL, storage.total), (HSM_USED, storage.used), (HSM_FREE, storage.free)):
         if number is not None:
             yield family.sample(number, hsm=slot.hsm)
@@ -70,7 +72,7 @@ def collect_hsm(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]
 
 def collect_token(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetTokenStorageInformation."""
-    storage = hsm.token_storage(slot.id)
+    storage = hsm.ask(questions.TOKEN_STORAGE, slot.id)
     for family, number in (
         (TOKEN_TOTAL, storage.total),
         (TOKEN_USED, storage.used),
@@ -81,6 +83,6 @@ def collect_token(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sampl
             yield family.sample(number, **slot.identity)
 
 
-HSM_STORAGE = Collector("hsm_storage", "CA_GetHSMStorageInformation", "hsm", luna=True, collect=collect_hsm)
-TOKEN_STORAGE = Collector("token_storage", "CA_GetTokenStorageInformation", "token", luna=True, collect=collect_token)
+HSM_STORAGE = Collector("hsm_storage", questions.STORAGE.function, "hsm", collect=collect_hsm)
+TOKEN_STORAGE = Collector("token_storage", questions.TOKEN_STORAGE.function, "token", collect=collect_token)
 FAMILIES = (HSM_TOTAL, HSM_USED, HSM_FREE, TOKEN_TOTAL, TOKEN_USED, TOKEN_FREE, OBJECTS)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
-from luna_textfile.pkcs11.model import Hsm, Slot
+from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.model import Slot
+from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
 SESSIONS = Family(
@@ -24,11 +26,11 @@ RW_SESSIONS = Family(
 
 def collect(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sample]:
     """Ask CA_GetTokenStatus."""
-    status = hsm.token_status(slot.id)
+    status = hsm.ask(questions.TOKEN_STATUS, slot.id)
     for family, number in ((SESSIONS, status.sessions), (RW_SESSIONS, status.rw_sessions)):
         if number is not None:
             yield family.sample(number, **slot.identity)
 
 
-TOKEN_STATUS = Collector("token_status", "CA_GetTokenStatus", "token", luna=True, collect=collect)
+TOKEN_STATUS = Collector("token_status", questions.TOKEN_STATUS.function, "token", collect=collect)
 FAMILIES = (SESSIONS, RW_SESSIONS)

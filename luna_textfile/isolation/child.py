@@ -1,4 +1,4 @@
-"""Start, hear and end the child process that enters the vendor's library.
+"""Start, read and end the child process that enters the vendor's library.
 
 Forked, not spawned: a new interpreter with its imports would cost a third more, 1,440 times a day. That is safe
 here because this process never loads the library and has no threads, so the child starts with nothing inherited
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-MOST_NOISE = 16 * 1024
+MOST_OUTPUT = 16 * 1024
 """Bytes of a library's printing that are kept for the log, a call. The rest is counted and dropped."""
 
 MOST_ANSWER = 4 * 1024 * 1024
@@ -35,19 +35,19 @@ class Child:
     def __init__(self, serve: Callable[[int, int], None], lifetime: float) -> None:
         requests, self._requests = os.pipe()
         self._answers, answers = os.pipe()
-        self._noise, noise = os.pipe()
+        self._output, output = os.pipe()
         lifeline, self._lifeline = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            _become_child(serve, (requests, answers, noise, lifeline), lifetime)
-        for descriptor in (requests, answers, noise, lifeline):
+            _become_child(serve, (requests, answers, output, lifeline), lifetime)
+        for descriptor in (requests, answers, output, lifeline):
             os.close(descriptor)
-        os.set_blocking(self._noise, False)
+        os.set_blocking(self._output, False)
         self._poll = select.poll()
         self._poll.register(self._answers, select.POLLIN)
-        self._poll.register(self._noise, select.POLLIN)
+        self._poll.register(self._output, select.POLLIN)
         self._kept: list[bytes] = []
-        self._noise_size = 0
+        self._output_size = 0
 
     def ask(self, request: bytes, timeout: float) -> bytes:
         """Send one line and return the line of the answer. The child is dead after ChildGoneError."""
@@ -59,8 +59,8 @@ class Child:
         give_up = time.monotonic() + timeout
         while not answer.endswith(b"\n"):
             ready = self._wait(give_up, timeout)
-            if self._noise in ready:
-                self._hear()
+            if self._output in ready:
+                self._read_output()
             if self._answers in ready:
                 part = os.read(self._answers, 65536)
                 answer += part
@@ -71,12 +71,12 @@ class Child:
                 raise ChildGoneError("bad_answer", "an endless answer")
         return answer
 
-    def noise(self) -> str:
-        """Return what the library printed since the last time, cut at MOST_NOISE bytes."""
-        self._hear()
-        dropped = self._noise_size - sum(map(len, self._kept))
+    def library_output(self) -> str:
+        """Return what the library printed since the last time, cut at MOST_OUTPUT bytes."""
+        self._read_output()
+        dropped = self._output_size - sum(map(len, self._kept))
         text = b"".join(self._kept).decode("utf-8", "replace").strip()
-        self._kept, self._noise_size = [], 0
+        self._kept, self._output_size = [], 0
         return f"{text} [and {dropped} bytes more]" if dropped else text
 
     def kill(self) -> None:
@@ -91,7 +91,7 @@ class Child:
     def close(self) -> None:
         """Close our ends of the pipes; the child must have been killed or have ended."""
         self.kill()
-        for descriptor in (self._requests, self._answers, self._noise, self._lifeline):
+        for descriptor in (self._requests, self._answers, self._output, self._lifeline):
             os.close(descriptor)
 
     def _wait(self, give_up: float, timeout: float) -> list[int]:
@@ -102,15 +102,15 @@ class Child:
             raise ChildGoneError("timeout", f"no answer within {timeout:.3g} s")
         return [descriptor for descriptor, _event in ready]
 
-    def _hear(self) -> None:
+    def _read_output(self) -> None:
         try:
-            while part := os.read(self._noise, 65536):
-                room = MOST_NOISE - sum(map(len, self._kept))
+            while part := os.read(self._output, 65536):
+                room = MOST_OUTPUT - sum(map(len, self._kept))
                 self._kept.append(part[:room])
-                self._noise_size += len(part)
-                if self._noise_size > 64 * MOST_NOISE:
+                self._output_size += len(part)
+                if self._output_size > 64 * MOST_OUTPUT:
                     return  # a flood: come back to the deadline between two helpings
-            self._poll.unregister(self._noise)  # the library closed its ends
+            self._poll.unregister(self._output)  # the library closed its ends
         except (BlockingIOError, KeyError):
             pass
 
@@ -141,7 +141,7 @@ class Child:
 def _become_child(serve: Callable[[int, int], None], pipes: tuple[int, int, int, int], lifetime: float) -> None:
     """Set the scene for foreign code and never return."""
     status = 70  # EX_SOFTWARE: only a bug of ours leads there
-    requests, answers, noise, lifeline = pipes
+    requests, answers, output, lifeline = pipes
     try:
         os.setpgid(0, 0)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM):
@@ -151,8 +151,8 @@ def _become_child(serve: Callable[[int, int], None], pipes: tuple[int, int, int,
         signal.alarm(int(lifetime) + 2)
         _no_core_dumps()
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(noise, 1)
-        os.dup2(noise, 2)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
         _close_all_but({0, 1, 2, requests, answers, lifeline})
         serve(requests, answers)
         status = 0

@@ -7,7 +7,10 @@ import json
 import os
 from typing import Any
 
-from luna_textfile.pkcs11.model import CALLS, HsmError, NotSupportedError
+from luna_textfile.pkcs11.model import HsmError, NotSupportedError
+from luna_textfile.pkcs11.questions import QUESTIONS
+
+_METHODS = frozenset(question.method for question in QUESTIONS)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +66,7 @@ def _open(library_path: str, *, luna_specific: bool) -> "Pkcs11Hsm":
 
 
 def _ask(hsm: "Pkcs11Hsm", method: str, arguments: list[Any]) -> Any:
-    if method not in CALLS:
+    if method not in _METHODS:
         raise ValueError(f"no such question: {method}")
     value = getattr(hsm, method)(*arguments)
     # JSON has no integer keys: a mapping travels as pairs.

@@ -115,23 +115,8 @@ GET_LICENSES = Function("CA_RetrieveLicenseList", (_U, _P, _P), _NEEDS_ADMIN)
 # Sources: headers of 5.x and 7.4, pycryptoki.
 GET_CONTAINER_LIMIT = Function("CA_GetNumberOfAllowedContainers", (_U, _P), _ELSEWHERE)
 
-FUNCTIONS = (
-    GET_FIRMWARE_VERSION,
-    GET_CAPABILITIES,
-    GET_POLICIES,
-    GET_HSM_STORAGE,
-    GET_TOKEN_STORAGE,
-    GET_STATS,
-    GET_TOKEN_STATUS,
-    GET_SERVER_INSTANCE,
-    GET_TOKEN_CAPABILITIES,
-    GET_TOKEN_POLICIES,
-    GET_ROLE_STATE,
-    GET_CURRENT_HA_STATE,
-    GET_HA_STATE,
-    GET_LICENSES,
-    GET_CONTAINER_LIMIT,
-)
+FUNCTIONS = tuple(row for row in list(globals().values()) if isinstance(row, Function))
+"""All that can be called: the rows above."""
 
 
 class Extensions:

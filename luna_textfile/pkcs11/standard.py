@@ -1,6 +1,7 @@
 """Any HSM behind the PKCS#11 standard, through PyKCS11.
 
-Runs in the child process of `isolation` only: whatever the library does, the process that writes the file lives on.
+It runs in the child process of `isolation` only: whatever the library does, it cannot stop the process that writes
+the file.
 """
 
 from collections.abc import Iterator

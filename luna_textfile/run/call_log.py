@@ -1,26 +1,31 @@
-"""Attempts: every question to the HSM, asked so that its failure stays its own."""
+"""Every call of one run and what came of it. A failure costs its own samples, not those of other calls."""
 
-import logging
 import time
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from luna_textfile.log import enabled, event
-from luna_textfile.pkcs11.model import INITIALIZE, HsmError, NotSupportedError
+from luna_textfile.log import DEBUG, ERROR, WARNING, enabled, event
+from luna_textfile.pkcs11.model import HsmError, NotSupportedError
+from luna_textfile.pkcs11.questions import INITIALIZE
 from luna_textfile.textfile.metrics import Sample
 
-LIBRARY = "library"
-"""The collector's name of what concerns no single slot: C_Initialize, C_GetInfo, C_GetSlotList, C_Finalize."""
+LIBRARY_CALLS, TOKENS, NAMING = "library", "tokens", "naming"
+"""Names for the label `collector` of calls that no collector makes.
+
+The first: C_Initialize, C_GetInfo, C_GetSlotList and C_Finalize. Then C_GetTokenInfo, and the question to which HSM a
+slot belongs.
+"""
 
 
-class Attempt(NamedTuple):
-    """One question and what came of it."""
+class CallRecord(NamedTuple):
+    """One call and what came of it."""
 
     collector: str
     call: str
     slot_id: str = ""
     hsm: str = ""
     seconds: float | None = None
+    """How long it took; None if it was not made."""
     samples: tuple[Sample, ...] = ()
     error: HsmError | None = None
     unsupported: bool = False
@@ -29,63 +34,69 @@ class Attempt(NamedTuple):
 
     @property
     def counts_as_error(self) -> bool:
-        """True if it was made and failed; what was skipped was not made."""
+        """True if the call was made and failed; a skipped call was not made."""
         return self.error is not None and not self.harmless and self.error.reason != "skipped"
 
 
-class Attempts:
-    """All attempts of one run, in order, and what is not worth asking any more."""
+class CallLog:
+    """The calls of one run, in order, and what is not worth asking any more."""
 
     def __init__(self) -> None:
-        self.made: list[Attempt] = []
+        self.records: list[CallRecord] = []
         self._hanging_hsms: set[str] = set()
         self._hanging_slots: set[str] = set()
         self._over = False
 
-    def ask(self, attempt: Attempt, question: Callable[[], Iterable[Sample]], *, of_library: bool = True) -> Attempt:
-        """Ask, and keep the samples if the answer is whole.
+    def ask(self, call: CallRecord, question: Callable[[], Iterable[Sample]], *, of_library: bool = True) -> CallRecord:
+        """Ask, and return what came of it; the caller records that. The samples are kept if the answer is whole.
 
         After a time-out the other questions to the same HSM are not asked: each would take as long and bring nothing.
-        What is not asked of the library does not care whether that has started.
+        `of_library`: False for a file of the client, which can be read although the library did not start.
         """
-        if (self._over and of_library) or attempt.hsm in self._hanging_hsms or attempt.slot_id in self._hanging_slots:
-            return self.skip(attempt)
+        if (self._over and of_library) or call.hsm in self._hanging_hsms or call.slot_id in self._hanging_slots:
+            return _skipped(call)
         begin = time.monotonic()
         try:
-            attempt = attempt._replace(samples=tuple(question()))
+            call = call._replace(samples=tuple(question()))
         except NotSupportedError as refusal:
-            attempt = attempt._replace(unsupported=True)
-            _report(logging.DEBUG, "not supported here", attempt, refusal)
+            call = call._replace(unsupported=True)
+            _report(DEBUG, "not supported here", call, refusal)
         except HsmError as error:
-            attempt = self._failed(attempt, error)
+            call = _failed(call, error)
         except Exception:  # noqa: BLE001 - a bug in one collector must not cost the others' samples
-            attempt = self._failed(attempt, HsmError(attempt.call, "bug", _traceback()))
-        return self._record(attempt._replace(seconds=time.monotonic() - begin))
+            call = _failed(call, HsmError(call.call, "bug", _traceback()))
+        return call._replace(seconds=time.monotonic() - begin)
 
-    def skip(self, attempt: Attempt) -> Attempt:
-        """Record a question that is not asked because of an earlier failure."""
-        return self._record(attempt._replace(error=HsmError(attempt.call, "skipped")))
+    def record(self, done: CallRecord) -> None:
+        """Append what `ask` returned."""
+        self.records.append(done)
+        error = done.error
+        if error is None or done.harmless:
+            return
+        # A library that does not start, or a run whose time is over, answers nothing more.
+        self._over |= error.reason != "skipped" and (error.call == INITIALIZE or error.reason == "deadline")
+        if error.reason == "timeout":
+            # The slot as well: it may stay unknown to which HSM it belongs.
+            self._hanging_hsms.update({done.hsm} - {""})
+            self._hanging_slots.update({done.slot_id} - {""})
 
-    def fail(self, attempt: Attempt, error: HsmError) -> None:
-        """Record a failure that happened outside `ask`."""
-        self._record(self._failed(attempt, error))
+    def record_skipped(self, call: CallRecord) -> None:
+        """Record a call that is not made because of an earlier failure."""
+        self.record(_skipped(call))
 
-    def shrug(self, error: HsmError) -> None:
-        """Record a failure that cost no sample."""
-        attempt = Attempt(LIBRARY, error.call, error=error, harmless=True)
-        _report(logging.WARNING, "failed after every answer was in", attempt, error)
-        self._record(attempt)
+    def record_failure(self, call: CallRecord, error: HsmError) -> None:
+        """Log and record a failure that happened outside `ask`."""
+        self.record(_failed(call, error))
 
-    def belongs_to(self, attempt: Attempt, hsm: str) -> None:
-        """Tell which HSM a question went to, once that is known."""
-        place = max(place for place, made in enumerate(self.made) if made is attempt)
-        self.made[place] = attempt._replace(hsm=hsm)
-        if attempt.error:
-            self._note_hang(self.made[place], attempt.error)
+    def record_harmless(self, error: HsmError) -> None:
+        """Log and record a failure that cost no sample."""
+        call = CallRecord(LIBRARY_CALLS, error.call, error=error, harmless=True)
+        _report(WARNING, "failed after every answer was in", call, error)
+        self.record(call)
 
-    def forget(self, slot_id: int) -> None:
-        """Drop the attempts on a slot that turned out not to be ours to watch."""
-        self.made = [attempt for attempt in self.made if attempt.slot_id != str(slot_id)]
+    def discard_slot(self, slot_id: int) -> None:
+        """Drop the calls on a slot that turned out not to be ours to watch."""
+        self.records = [call for call in self.records if call.slot_id != str(slot_id)]
 
     @property
     def any_hang(self) -> bool:
@@ -95,29 +106,19 @@ class Attempts:
     @property
     def failed(self) -> bool:
         """True if anything that should have been collected was not."""
-        return any(attempt.error and not attempt.harmless for attempt in self.made)
-
-    def _record(self, attempt: Attempt) -> Attempt:
-        self.made.append(attempt)
-        return attempt
-
-    def _failed(self, attempt: Attempt, error: HsmError) -> Attempt:
-        _report(logging.ERROR, "call failed", attempt, error)
-        self._note_hang(attempt, error)
-        # A library that does not start, or a run whose time is over, answers nothing more.
-        self._over |= error.call == INITIALIZE or error.reason == "deadline"
-        return attempt._replace(error=error)
-
-    def _note_hang(self, attempt: Attempt, error: HsmError) -> None:
-        if error.reason != "timeout":
-            return
-        if attempt.hsm:
-            self._hanging_hsms.add(attempt.hsm)
-        if attempt.slot_id:  # the slot itself, should nothing tell which HSM it belongs to
-            self._hanging_slots.add(attempt.slot_id)
+        return any(call.error and not call.harmless for call in self.records)
 
 
-def _report(level: int, message: str, attempt: Attempt, error: HsmError) -> None:
+def _skipped(call: CallRecord) -> CallRecord:
+    return call._replace(error=HsmError(call.call, "skipped"))
+
+
+def _failed(call: CallRecord, error: HsmError) -> CallRecord:
+    _report(ERROR, "call failed", call, error)
+    return call._replace(error=error)
+
+
+def _report(level: int, message: str, call: CallRecord, error: HsmError) -> None:
     if not enabled(level):
         return
     from luna_textfile.pkcs11 import return_codes  # the names and hints of codes are needed after a failure only
@@ -125,9 +126,9 @@ def _report(level: int, message: str, attempt: Attempt, error: HsmError) -> None
     event(
         level,
         message,
-        collector=attempt.collector,
-        slot_id=attempt.slot_id,
-        hsm=attempt.hsm,
+        collector=call.collector,
+        slot_id=call.slot_id,
+        hsm=call.hsm,
         call=error.call,
         reason=error.reason,
         code=None if error.code is None else f"0x{error.code & 0xFFFFFFFF:08X}",

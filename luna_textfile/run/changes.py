@@ -1,21 +1,20 @@
-"""What has changed in the sets of which there are fingerprints: told in the log, id by id, with the value before.
+"""Settings that changed in the sets that have fingerprints: logged id by id, with the value before.
 
 Loaded only by a run that has fingerprints.
 """
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 
 from luna_textfile.collectors.fingerprint import Fingerprint
 from luna_textfile.collectors.identifiers import hsm_name, partition_name
-from luna_textfile.log import event
+from luna_textfile.log import WARNING, event
 from luna_textfile.textfile.metrics import Sample
 
 Sets = Mapping[str, Mapping[str, int]]
 """Values by id, of each set by its name. Ids are text: this travels through JSON."""
 
 
-def tell(samples: Iterable[Sample], before: Sets) -> dict[str, Mapping[str, int]]:
+def log_changes(samples: Iterable[Sample], before: Sets) -> dict[str, Mapping[str, int]]:
     """Log what differs from `before`, and return what is to be compared next time.
 
     A set that was not read this time stays as it was, and one that was never read has no past.
@@ -28,7 +27,7 @@ def tell(samples: Iterable[Sample], before: Sets) -> dict[str, Mapping[str, int]
             now = {str(number): value for number, value in sample.value.values.items()}
             for number, was, is_now in _differences(known.get(name, now), now):
                 what = _name(labels, number)
-                event(logging.WARNING, "a setting has changed", **labels, id=number, name=what, was=was, now=is_now)
+                event(WARNING, "a setting has changed", **labels, id=number, name=what, was=was, now=is_now)
             known[name] = now
     return known
 

@@ -1,18 +1,17 @@
-"""One run of a batch job: lock, collect, add the health families, remember, write."""
+"""One run of a batch job: lock, collect, add the families about the monitor, remember, write."""
 
-import logging
 import os
 import sys
 import time
 from collections.abc import Mapping
 
-import filelock
-
 from luna_textfile import log
-from luna_textfile.config.model import SCHEDULES, Config, TextfileConfig
-from luna_textfile.log import event
+from luna_textfile.config.model import SCHEDULES, TextfileConfig
+from luna_textfile.log import ERROR, INFO, WARNING, event
 from luna_textfile.run import self_monitoring, state
-from luna_textfile.run.collection import Collected, Schedule, collect
+from luna_textfile.run.collection import Collected, collect
+from luna_textfile.run.lock import lock
+from luna_textfile.run.plan import RunPlan
 from luna_textfile.run.state import State
 from luna_textfile.textfile import atomic, monitor_families
 from luna_textfile.textfile.exposition import render, unique
@@ -32,88 +31,87 @@ FILE_MODE = 0o644
 """node_exporter runs as another user; the umask must not hide the file from it."""
 
 
-def run(schedule: Schedule, config: Config) -> int:
+def run(plan: RunPlan) -> int:
     """Run the job once and return the exit code. Raises ConfigError if names are to be hashed and there is no salt."""
-    if not config.collector.enabled:
-        return _withdraw(config.textfile)
-    directory = config.textfile.state_directory
     try:
-        os.makedirs(directory, mode=0o750, exist_ok=True)
-        _refuse_foreign_root(directory)
-        with filelock.FileLock(f"{directory}/{schedule.name}.lock", timeout=0):
-            return _run_locked(schedule, config)
-    except filelock.Timeout:
-        event(logging.WARNING, "another run of this schedule is under way; its file stays", exit_code=PARTLY)
-        return PARTLY
+        os.makedirs(plan.directory, mode=0o750, exist_ok=True)
+        _refuse_foreign_root(plan.directory)
+        held = lock(plan.lock_file)
+        if held is None:
+            event(WARNING, "another run of this schedule is under way; its file stays", exit_code=PARTLY)
+            return PARTLY
+        try:
+            return _run_locked(plan)
+        finally:
+            os.close(held)
     except OSError as error:
         return _not_written(error)
 
 
-def show(schedule: Schedule, config: Config) -> int:
+def show(plan: RunPlan) -> int:
     """Collect and print instead of writing. Counters are shown as the last real run left them. Raises ConfigError."""
     begin = time.time()
-    remembered = state.load(state_path(config, schedule))
-    disguise = _disguise(config, remembered)
-    collected = collect(schedule, config, remembered)
-    samples = _samples(schedule, collected, remembered, begin)
+    remembered = state.load(plan.state_file)
+    disguise = _disguise(plan, remembered)
+    collected = collect(plan, remembered)
+    samples = _samples(plan, collected, remembered, begin)
     sys.stdout.write(render(_shown(samples, collected, disguise)))
     return OK if collected.complete else PARTLY
 
 
-def collect_and_write(
-    schedule: Schedule, config: Config, extra_labels: Mapping[str, str] | None = None
-) -> tuple[int, Collected]:
+def collect_and_write(plan: RunPlan, extra_labels: Mapping[str, str] | None = None) -> tuple[int, Collected]:
     """Ask, remember, and write the file; return the exit code and what came of it.
 
-    The caller sees to it that no other run of this schedule is under way. Raises OSError if the file was not written,
-    and ConfigError before anything is asked.
+    The caller holds the lock of the schedule. Raises OSError if the file was not written, and ConfigError before
+    anything is asked.
     """
     begin = time.time()
-    remembered = state.load(state_path(config, schedule))
-    disguise = _disguise(config, remembered)
-    collected = collect(schedule, config, remembered)
-    remembered = _count(schedule, remembered, collected, begin)
-    saved = _save(remembered, state_path(config, schedule))  # before they are shown: a counter must never go back
-    path = config.textfile.prom(schedule.name)
+    remembered = state.load(plan.state_file)
+    disguise = _disguise(plan, remembered)
+    collected = collect(plan, remembered)
+    remembered = _count(plan, remembered, collected, begin)
+    saved = _save(remembered, plan.state_file)  # before they are shown: a counter must never go back
+    path = plan.prom_file
     for name in atomic.remove_stale(path):
-        event(logging.INFO, "removed what a killed run left behind", file=name)
-    samples = _shown(_samples(schedule, collected, remembered, begin), collected, disguise)
+        event(INFO, "removed what a killed run left behind", file=name)
+    samples = _shown(_samples(plan, collected, remembered, begin), collected, disguise)
     safe = atomic.write(path, render(_labelled(samples, extra_labels or {})), FILE_MODE)
     if not safe:
-        event(logging.WARNING, "the new file is in place, but its directory could not be synced", file=path)
+        event(WARNING, "the new file is in place, but its directory could not be synced", file=path)
     return (OK if collected.complete and saved and safe else PARTLY), collected
 
 
-def _run_locked(schedule: Schedule, config: Config) -> int:
+def _run_locked(plan: RunPlan) -> int:
     begin = time.monotonic()
-    code, collected = collect_and_write(schedule, config)
+    code, collected = collect_and_write(plan)
     event(
-        logging.INFO if code == OK else logging.WARNING,
+        INFO if code == OK else WARNING,
         "run finished" if code == OK else "run finished with parts missing",
-        file=config.textfile.prom(schedule.name),
+        file=plan.prom_file,
         samples=len(collected.samples),
-        failed=sum(attempt.counts_as_error for attempt in collected.attempts),
+        failed=sum(call.counts_as_error for call in collected.calls),
         seconds=round(time.monotonic() - begin, 3),
         exit_code=code,
     )
     return code
 
 
-def _count(schedule: Schedule, remembered: State, collected: Collected, begin: float) -> State:
-    errors = dict.fromkeys(schedule.collector_names, 0) | remembered.errors
-    for attempt in collected.attempts:
-        if attempt.counts_as_error:
-            errors[attempt.collector] = errors.get(attempt.collector, 0) + 1
+def _count(plan: RunPlan, remembered: State, collected: Collected, begin: float) -> State:
+    errors = dict.fromkeys(plan.counted, 0) | remembered.errors
+    for call in collected.calls:
+        if call.counts_as_error:
+            errors[call.collector] = errors.get(call.collector, 0) + 1
     last_success = begin if collected.complete else remembered.last_success
-    return State(errors, last_success, collected.slots, collected.servers, _sets(schedule, collected, remembered))
+    sets = _fingerprinted_sets(plan, collected, remembered)
+    return State(errors, last_success, collected.slots, collected.servers, sets)
 
 
-def _sets(schedule: Schedule, collected: Collected, remembered: State) -> Mapping[str, Mapping[str, int]]:
-    if schedule.name != "daily":
+def _fingerprinted_sets(plan: RunPlan, collected: Collected, remembered: State) -> Mapping[str, Mapping[str, int]]:
+    if plan.schedule != "daily":
         return {}
-    from luna_textfile.run.changes import tell  # fingerprints are the daily job's
+    from luna_textfile.run.changes import log_changes  # fingerprints are the daily job's
 
-    return tell(collected.samples, remembered.sets)
+    return log_changes(collected.samples, remembered.sets)
 
 
 def _save(remembered: State, path: str) -> bool:
@@ -122,7 +120,7 @@ def _save(remembered: State, path: str) -> bool:
         remembered.save(path)
     except OSError as error:
         event(
-            logging.ERROR,
+            ERROR,
             "counters not saved; the metrics are written all the same",
             file=path,
             detail=str(error),
@@ -131,17 +129,17 @@ def _save(remembered: State, path: str) -> bool:
     return True
 
 
-def _samples(schedule: Schedule, collected: Collected, remembered: State, begin: float) -> list[Sample]:
+def _samples(plan: RunPlan, collected: Collected, remembered: State, begin: float) -> list[Sample]:
     samples = [
         *collected.samples,
-        *self_monitoring.of_counters(schedule.name, remembered.errors, remembered.last_success),
-        monitor_families.LAST_RUN.sample(round(begin, 3), schedule=schedule.name),
-        monitor_families.RUN_DURATION.sample(round(time.time() - begin, 6), schedule=schedule.name),
+        *self_monitoring.of_counters(plan.schedule, remembered.errors, remembered.last_success),
+        monitor_families.LAST_RUN.sample(round(begin, 3), schedule=plan.schedule),
+        monitor_families.RUN_DURATION.sample(round(time.time() - begin, 6), schedule=plan.schedule),
     ]
     kept, repeated = unique(samples)
     for sample in repeated:
         event(
-            logging.WARNING,
+            WARNING,
             "two tokens share a series; the first is kept",
             family=sample.family.name,
             **sample.labels,
@@ -149,17 +147,17 @@ def _samples(schedule: Schedule, collected: Collected, remembered: State, begin:
     return kept
 
 
-def _disguise(config: Config, remembered: State) -> "Disguise | None":
+def _disguise(plan: RunPlan, remembered: State) -> "Disguise | None":
     """Return what hides names, None if none are hidden; from now on the log hides them too. Raises ConfigError."""
-    if not config.privacy.hides:
+    if not plan.privacy.hides:
         return None
     from luna_textfile.privacy.names import Disguise  # only who hides names pays for it
     from luna_textfile.privacy.salt import read_salt
 
-    salt = read_salt(config.privacy.salt_file) if config.privacy.hashes else b""
-    disguise = Disguise(config.privacy, salt, (config.hsm.name, *config.hsm.names.values()))
+    salt = read_salt(plan.privacy.salt_file) if plan.privacy.hashes else b""
+    disguise = Disguise(plan.privacy, salt, (plan.hsm.name, *plan.hsm.names.values()))
     disguise.names.update(remembered.servers.values())  # before Chrystoki.conf is read, for the log
-    log.conceal(disguise.fields)
+    log.redact(disguise.fields)
     return disguise
 
 
@@ -191,19 +189,19 @@ def _refuse_foreign_root(directory: str) -> None:
         )
 
 
-def _withdraw(textfile: TextfileConfig) -> int:
+def remove_output_files(textfile: TextfileConfig) -> int:
     """Remove our files, so that a monitor that is switched off leaves no old numbers on a screen."""
     try:
         removed = [name for name in SCHEDULES if atomic.remove(textfile.prom(name))]
     except OSError as error:
         return _not_written(error)
-    event(logging.INFO, "collector.enabled is false: our files are removed", removed=" ".join(removed))
+    event(INFO, "collector.enabled is false: our files are removed", removed=" ".join(removed))
     return OK
 
 
 def _not_written(error: OSError) -> int:
     event(
-        logging.ERROR,
+        ERROR,
         "not written; the old file stays as it was",
         file=error.filename,
         detail=error.strerror or str(error),
@@ -211,8 +209,3 @@ def _not_written(error: OSError) -> int:
         exit_code=NOT_WRITTEN,
     )
     return NOT_WRITTEN
-
-
-def state_path(config: Config, schedule: Schedule) -> str:
-    """Path of the file in which a schedule remembers."""
-    return f"{config.textfile.state_directory}/{schedule.name}.json"

@@ -3,29 +3,24 @@
 A name given in the configuration, else the appliance's name, else the token's serial.
 """
 
-import logging
 import os
 
 from luna_textfile.config.model import HsmConfig
-from luna_textfile.log import event
+from luna_textfile.log import DEBUG, event
 from luna_textfile.luna_client import chrystoki
-from luna_textfile.pkcs11.model import Hsm, HsmError, NotSupportedError, TokenInfo
-from luna_textfile.run.call_log import Attempt, Attempts
+from luna_textfile.pkcs11.model import HsmError, NotSupportedError, TokenInfo
+from luna_textfile.pkcs11.questions import SERVER_INSTANCE, Hsm
+from luna_textfile.run.call_log import NAMING, CallLog, CallRecord
 from luna_textfile.run.state import State
-
-NAMING = "naming"
-"""The collector's name under which a failure of CA_GetServerInstanceBySlotID is reported."""
 
 
 class Naming:
     """Names the HSMs of one run. Asks the client for a slot's appliance only where the answer is needed."""
 
-    def __init__(
-        self, config: HsmConfig, hsm: Hsm, attempts: Attempts, remembered: State, *, luna_specific: bool
-    ) -> None:
+    def __init__(self, config: HsmConfig, hsm: Hsm, calls: CallLog, remembered: State, *, luna_specific: bool) -> None:
         self._config = config
         self._hsm = hsm
-        self._attempts = attempts
+        self._calls = calls
         self._last_seen = remembered.slots
         listed = _servers(config.chrystoki_conf) if luna_specific and not config.name else {}
         self.servers = {str(number): self.of_appliance(name) for number, name in listed.items()}
@@ -44,7 +39,7 @@ class Naming:
         return appliance or token.serial
 
     def of_group(self, serial: str, label: str) -> str:
-        """Name an HA group that a file tells of as `of_token` names its virtual slot."""
+        """Name an HA group that a file lists, as `of_token` names its virtual slot."""
         return self._configured(serial, label) or serial
 
     def of_appliance(self, name: str) -> str:
@@ -52,7 +47,7 @@ class Naming:
         return self._config.name or self._config.names.get(name, name)
 
     def of_slot(self, slot_id: int) -> str:
-        """Name the HSM of a slot that does not answer, as it was last seen; "" if only the token could tell."""
+        """Name the HSM of a slot that does not answer, as it was last seen; "" if only the token would say it."""
         seen = self._last_seen.get(str(slot_id))
         known = self._config.name or (seen and seen.hsm) or self._appliances.get(slot_id)
         # A slot that does not answer is not worth a second hang.
@@ -75,13 +70,13 @@ class Naming:
 
     def _ask(self, slot_id: int, *, wanted: bool) -> str:
         try:
-            return self.servers.get(str(self._hsm.server_instance(slot_id)), "")
+            return self.servers.get(str(self._hsm.ask(SERVER_INSTANCE, slot_id)), "")
         except NotSupportedError:
             return ""
         except HsmError as error:
             # That a slot which failed has no name either is no second failure; a hang or a crash is.
             if wanted or error.code is None:
-                self._attempts.fail(Attempt(NAMING, error.call, str(slot_id)), error)
+                self._calls.record_failure(CallRecord(NAMING, error.call, str(slot_id)), error)
             self._hung |= error.reason == "timeout"
             return ""
 
@@ -91,5 +86,5 @@ def _servers(configured: str) -> dict[int, str]:
     try:
         return chrystoki.read(file).servers
     except OSError as error:
-        event(logging.DEBUG, "no appliance names", file=file, detail=error.strerror)
+        event(DEBUG, "no appliance names", file=file, detail=error.strerror)
         return {}

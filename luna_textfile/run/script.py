@@ -1,7 +1,6 @@
 """The main function that both batch scripts share."""
 
 import errno
-import logging
 import os
 import signal
 import sys
@@ -12,7 +11,7 @@ from luna_textfile.config.cache import current
 from luna_textfile.config.model import Config
 from luna_textfile.config.problems import ConfigError
 from luna_textfile.run import job
-from luna_textfile.run.collection import Schedule
+from luna_textfile.run.plan import RunPlan, Schedule, make_plan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,17 +54,19 @@ def _run(schedule: Schedule, config: Config, options: "Options | None") -> int:
     level = "debug" if options and options.verbose and config.logging.level != "trace" else config.logging.level
     log.start(level, config.logging.format, schedule=schedule.name)
     if options and options.stdout:
-        return _show(schedule, config)
-    return job.run(schedule, config)
+        return _show(make_plan(schedule, config))
+    if not config.collector.enabled:
+        return job.remove_output_files(config.textfile)
+    return job.run(make_plan(schedule, config))
 
 
-def _show(schedule: Schedule, config: Config) -> int:
+def _show(plan: RunPlan) -> int:
     if sys.stdout is None:
         return _not_shown(OSError(errno.EBADF, "it is closed"))
     try:
-        code = job.show(schedule, config)
+        code = job.show(plan)
         sys.stdout.flush()
-    except BrokenPipeError:  # `| head`: whoever read has seen enough
+    except BrokenPipeError:  # `| head`: the reader has seen enough
         return job.NOT_WRITTEN
     except OSError as error:
         return _not_shown(error)
@@ -73,7 +74,7 @@ def _show(schedule: Schedule, config: Config) -> int:
 
 
 def _not_shown(error: OSError) -> int:
-    log.event(logging.ERROR, "standard output cannot be written", detail=error.strerror, exit_code=job.NOT_WRITTEN)
+    log.event(log.ERROR, "standard output cannot be written", detail=error.strerror, exit_code=job.NOT_WRITTEN)
     return job.NOT_WRITTEN
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from luna_textfile import __version__
-from luna_textfile.run.call_log import Attempt
+from luna_textfile.run.call_log import CallRecord
 from luna_textfile.textfile.metrics import Sample
 from luna_textfile.textfile.monitor_families import (
     BUILD_INFO,
@@ -17,28 +17,28 @@ from luna_textfile.textfile.monitor_families import (
 )
 
 
-def of_attempts(schedule: str, attempts: Iterable[Attempt]) -> Iterator[Sample]:
-    """Tell of each attempt whether it succeeded, and of a failed one why."""
-    for attempt in attempts:
+def of_calls(schedule: str, calls: Iterable[CallRecord]) -> Iterator[Sample]:
+    """Yield for each call whether it succeeded, and for a failed one the reason."""
+    for call in calls:
         who = {
             "schedule": schedule,
-            "collector": attempt.collector,
-            "slot_id": attempt.slot_id,
-            "hsm": attempt.hsm,
+            "collector": call.collector,
+            "slot_id": call.slot_id,
+            "hsm": call.hsm,
         }
-        if attempt.error:
-            yield CALL_FAILED.sample(1, call=attempt.error.call, reason=attempt.error.reason, **who)
-        if attempt.harmless:
+        if call.error:
+            yield CALL_FAILED.sample(1, call=call.error.call, reason=call.error.reason, **who)
+        if call.harmless:
             continue
-        yield COLLECTOR_SUCCESS.sample(attempt.error is None, **who)
-        if attempt.unsupported:
+        yield COLLECTOR_SUCCESS.sample(call.error is None, **who)
+        if call.unsupported:
             yield COLLECTOR_UNSUPPORTED.sample(1, **who)
-        if attempt.seconds is not None:
-            yield COLLECTOR_DURATION.sample(round(attempt.seconds, 6), **who)
+        if call.seconds is not None:
+            yield COLLECTOR_DURATION.sample(round(call.seconds, 6), **who)
 
 
 def of_counters(schedule: str, errors: Mapping[str, int], last_success: float | None) -> Iterator[Sample]:
-    """Tell what survives from run to run."""
+    """Yield what survives from run to run."""
     for collector, number in errors.items():
         yield SCRAPE_ERRORS.sample(number, schedule=schedule, collector=collector)
     if last_success is not None:
@@ -46,7 +46,7 @@ def of_counters(schedule: str, errors: Mapping[str, int], last_success: float | 
 
 
 def of_build(schedule: str, library_version: str) -> Sample:
-    """Tell the versions at work; the library's is empty if it could not be loaded."""
+    """Return the versions at work; the library's is empty if it could not be loaded."""
     return BUILD_INFO.sample(
         1,
         schedule=schedule,

@@ -2,18 +2,17 @@
 
 import errno
 import json
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from luna_textfile.log import event
+from luna_textfile.log import INFO, WARNING, event
 from luna_textfile.textfile import atomic
 
 MOST = 2**53
 """No count or time is larger. A float holds it exactly; node_exporter drops the file for a number of 400 digits."""
 
 LEAST_SEEN = 2
-"""What every version has told of a slot: serial and HSM."""
+"""What every version keeps of a slot: serial and HSM."""
 
 
 class Seen(NamedTuple):
@@ -35,11 +34,11 @@ class State(NamedTuple):
     last_success: float | None = None
     """Unix time of the last run in which every collector succeeded; None before the first."""
     slots: Mapping[str, Seen] = {}
-    """By slot id, what it last held. No number: it names HSMs, and says whom to spare when one hangs."""
+    """By slot id, what it last held. No number: it names HSMs, and shows which slots not to ask when one hangs."""
     servers: Mapping[str, str] = {}
     """The appliances that the client knew then: if they change, `slots` names nothing any more."""
     sets: Mapping[str, Mapping[str, int]] = {}
-    """Values by id of each set that has a fingerprint, as it was last read: to tell what has changed."""
+    """Values by id of each set that has a fingerprint, as it was last read: changes are logged against it."""
 
     def save(self, path: str) -> None:
         """Write the state as safely as the metrics themselves. Raises OSError."""
@@ -59,9 +58,9 @@ def load(path: str) -> State:
         if not isinstance(content, dict):
             raise ValueError("not an object")  # noqa: TRY004, TRY301 - damage, not a wrong type of ours
     except FileNotFoundError:
-        event(logging.INFO, "no state yet, counters begin at zero", file=path)
+        event(INFO, "no state yet, counters begin at zero", file=path)
     except (OSError, ValueError, RecursionError) as error:
-        event(logging.WARNING, "state is unreadable, counters begin at zero", file=path, detail=str(error))
+        event(WARNING, "state is unreadable, counters begin at zero", file=path, detail=str(error))
     else:
         return _understood(content, path)
     return State({})
@@ -70,7 +69,7 @@ def load(path: str) -> State:
 def _understood(content: dict[str, Any], path: str) -> State:
     if unknown := sorted(content.keys() - set(State._fields)):
         event(
-            logging.INFO,
+            INFO,
             "the state of another version has more parts; they are dropped",
             file=path,
             parts=" ".join(unknown),
@@ -81,7 +80,7 @@ def _understood(content: dict[str, Any], path: str) -> State:
             found = found._replace(**{part: read(content.get(part, found._asdict()[part]))})
         except ValueError as error:
             event(
-                logging.WARNING,
+                WARNING,
                 "a part of the state is not understood, it begins anew",
                 file=path,
                 part=part,
@@ -127,7 +126,7 @@ def _slots(content: object) -> dict[str, Seen]:
     for seen in content.values():
         if type(seen) is not list or len(seen) < LEAST_SEEN or {type(part) for part in seen} != {str}:
             raise ValueError("not a serial and an HSM")
-    # A newer version may tell more of a slot.
+    # A newer version may keep more of a slot.
     return {slot_id: Seen(*seen[: len(Seen._fields)]) for slot_id, seen in content.items()}
 
 

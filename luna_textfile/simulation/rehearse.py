@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,11 +9,12 @@ from pathlib import Path
 from luna_textfile import log
 from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
 from luna_textfile.daily import DAILY
-from luna_textfile.isolation.client import IsolatedHsm, Limits
+from luna_textfile.isolation.budget import Budget, Limits
+from luna_textfile.isolation.client import IsolatedHsm
 from luna_textfile.minute import MINUTE
 from luna_textfile.pkcs11.model import HsmError
 from luna_textfile.run import job
-from luna_textfile.run.collection import Schedule
+from luna_textfile.run.plan import RunPlan, make_plan
 from luna_textfile.simulation.library.build import BuildError, build, environment
 from luna_textfile.simulation.library.scenario import Scenario, find, groups, scenarios, servers
 
@@ -66,7 +66,7 @@ def simulate(name: str, output: Path, elapsed: float, state_directory: Path | No
             )
             log.start("warn", "pretty")
             for schedule in (MINUTE, DAILY):
-                yield _run(schedule, config)
+                yield _run(make_plan(schedule, config))
     except (ValueError, BuildError, OSError) as error:
         raise SimulationError(str(error)) from None
 
@@ -74,8 +74,8 @@ def simulate(name: str, output: Path, elapsed: float, state_directory: Path | No
 def _refuse_broken(library: str) -> None:
     """Have the library read its scenario. What it prints of one that it cannot read, with the line, is our error."""
     heard: list[str] = []
-    limits = Limits(call=2, initialize=2, deadline=time.monotonic() + 2)
-    hsm = IsolatedHsm(library, limits, lambda _call, text: heard.append(text), luna_specific=False)
+    budget = Budget(Limits(call=2, initialize=2, run=2))
+    hsm = IsolatedHsm(library, budget, lambda _call, text: heard.append(text), luna_specific=False)
     with suppress(HsmError):  # a scenario may well be about a library that does not start
         hsm.open()
     hsm.kill()
@@ -104,9 +104,9 @@ def write_chrystoki(scenario: Scenario, folder: Path) -> Path:
     return path
 
 
-def _run(schedule: Schedule, config: Config) -> str:
-    os.makedirs(config.textfile.state_directory, exist_ok=True)
-    code, collected = job.collect_and_write(schedule, config, LABELS)
-    failed = sum(attempt.counts_as_error for attempt in collected.attempts)
-    outcome = "everything collected" if code == job.OK else f"{failed} of {len(collected.attempts)} questions failed"
-    return f"{config.textfile.prom(schedule.name)}: {outcome}"
+def _run(plan: RunPlan) -> str:
+    os.makedirs(plan.directory, exist_ok=True)
+    code, collected = job.collect_and_write(plan, LABELS)
+    failed = sum(call.counts_as_error for call in collected.calls)
+    outcome = "everything collected" if code == job.OK else f"{failed} of {len(collected.calls)} questions failed"
+    return f"{plan.prom_file}: {outcome}"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from luna_textfile.health import judgement
-from luna_textfile.pkcs11.model import CALLS
+from luna_textfile.pkcs11.questions import TOKEN_INFO
 from luna_textfile.terminal import families
 from luna_textfile.terminal.amounts import Amount, known
 from luna_textfile.terminal.files import File, Files
@@ -114,7 +114,7 @@ def _failed(file: File) -> Mapping[str, str]:
     for reading in file.has(judgement.CALL_FAILED):
         labels = reading.labels
         slot_id = labels.get("slot_id", "")
-        if labels.get("call") == CALLS["token_info"] or not (slot_id or labels.get("hsm")):
+        if labels.get("call") == TOKEN_INFO.function or not (slot_id or labels.get("hsm")):
             found.setdefault(slot_id, f"{labels.get('reason', 'unknown')} ({labels.get('call', 'a call')})")
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 import luna_textfile
 from collect.calls import BOUND
-from luna_textfile.pkcs11 import luna_functions, model
+from luna_textfile.pkcs11 import luna_functions, questions
 from luna_textfile.pkcs11.luna import LunaHsm
 from luna_textfile.pkcs11.standard import Pkcs11Hsm
 
@@ -94,20 +94,19 @@ def test_every_function_declared_is_in_the_table() -> None:
 
 
 def test_symbols_are_looked_up_by_the_table_only() -> None:
-    """ca.py has one look-up of a symbol, by the name of a row."""
-    calls = [node for node in ast.walk(parsed(PACKAGE / "ca.py")) if isinstance(node, ast.Call)]
+    """luna_functions.py has one look-up of a symbol, by the name of a row."""
+    calls = [node for node in ast.walk(parsed(PACKAGE / "pkcs11/luna_functions.py")) if isinstance(node, ast.Call)]
     lookups = [ast.unparse(call) for call in calls if ast.unparse(call.func) == "getattr"]
     assert lookups == ["getattr(self._library, function.name)"]
-    source = (PACKAGE / "ca.py").read_text(encoding="utf-8")
+    source = (PACKAGE / "pkcs11/luna_functions.py").read_text(encoding="utf-8")
     assert "_library." not in source.replace("self._library.", "_library.")
     assert "_library[" not in source
 
 
-def test_the_protocol_asks_and_never_tells() -> None:
-    """The protocol of an HSM has exactly the written questions, and each is behind one reading call."""
-    assert {name for name in vars(model.Hsm) if not name.startswith("_")} == QUESTIONS
-    assert set(model.CALLS) == QUESTIONS
-    assert {call for call in model.CALLS.values() if call.startswith("CA_")} == BOUND
+def test_the_pipe_carries_the_written_questions_only() -> None:
+    """The table of questions has exactly the written ones, and each is behind one reading call."""
+    assert {question.method for question in questions.QUESTIONS} == QUESTIONS
+    assert {row.function for row in questions.QUESTIONS if row.function.startswith("CA_")} == BOUND
 
 
 @pytest.mark.parametrize("kind", [Pkcs11Hsm, LunaHsm])
@@ -117,8 +116,8 @@ def test_an_hsm_offers_no_more_than_the_protocol(kind: type) -> None:
 
 
 def test_pykcs11_is_used_for_reading_only() -> None:
-    """hsm.py calls six methods of PyKCS11 and one function of its lower level, and never hands the object on."""
-    tree = parsed(PACKAGE / "hsm.py")
+    """standard.py calls six methods of PyKCS11 and one function of its lower level, and never hands the object on."""
+    tree = parsed(PACKAGE / "pkcs11/standard.py")
     used = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == OBJECT]
     assert {node.attr for node in used} == PYKCS11
     mentions = [node for node in ast.walk(tree) if ast.unparse(node) == OBJECT and isinstance(node, ast.Attribute)]
@@ -132,16 +131,16 @@ OBJECT = "self._pkcs11"
 
 def test_ctypes_has_one_door() -> None:
     """Only luna_functions.py can call a symbol by its address, beside stdio.py, which knows one of the C library's."""
-    assert importers("ctypes") == {"ca.py", "stdio.py"}
-    calls = [node for node in ast.walk(parsed(PACKAGE / "stdio.py")) if isinstance(node, ast.Call)]
+    assert importers("ctypes") == {"pkcs11/luna_functions.py", "isolation/stdio.py"}
+    calls = [node for node in ast.walk(parsed(PACKAGE / "isolation/stdio.py")) if isinstance(node, ast.Call)]
     libc = {ast.unparse(call.func) for call in calls if ast.unparse(call.func).startswith("libc.")}
     assert libc == {"libc.setvbuf"}
     assert importers("cffi") == set()
 
 
 def test_pykcs11_has_one_door() -> None:
-    """Only hsm.py can reach PyKCS11."""
-    assert importers("PyKCS11") == {"hsm.py"}
+    """Only standard.py can reach PyKCS11."""
+    assert importers("PyKCS11") == {"pkcs11/standard.py"}
 
 
 def test_nothing_is_imported_by_a_computed_name() -> None:

@@ -15,7 +15,7 @@ from luna_textfile.config.model import CollectorConfig, Config, HsmConfig, Textf
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
 from luna_textfile.run import job
-from luna_textfile.run.collection import Schedule
+from luna_textfile.run.plan import Schedule, make_plan
 from luna_textfile.simulation.library.build import build, environment
 from luna_textfile.simulation.library.scenario import Scenario, find
 from luna_textfile.simulation.rehearse import LABELS, UNITS
@@ -65,9 +65,10 @@ def waves(name: str) -> bool:
 
 def _run(scenario: Scenario, schedule: str, config: Config, elapsed: float) -> Anchor:
     os.environ.update(environment(scenario.path, elapsed=elapsed))
-    state = Path(job.state_path(config, SCHEDULES[schedule]))
+    plan = make_plan(SCHEDULES[schedule], config)
+    state = Path(plan.state_file)
     state.unlink(missing_ok=True)
-    job.collect_and_write(SCHEDULES[schedule], config, LABELS)
+    job.collect_and_write(plan, LABELS)
     text = Path(config.textfile.prom(schedule)).read_text(encoding="utf-8")
     return Anchor(elapsed, dict(_samples(text)))
 

@@ -10,6 +10,7 @@ from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
 from luna_textfile.run import job
+from luna_textfile.run.plan import make_plan
 from luna_textfile.simulation.library.build import build, environment
 from luna_textfile.simulation.library.scenario import find
 from luna_textfile.simulation.rehearse import write_chrystoki
@@ -34,7 +35,7 @@ def scrape(partitions: int, folder: Path) -> str:
     log.start("error", "pretty")
     os.environ.update(environment(found.path, elapsed=0))
     for schedule in (MINUTE, DAILY, MINUTE):  # the last minute run knows what the first one learned
-        code, _ = job.collect_and_write(schedule, config, {})
+        code, _ = job.collect_and_write(make_plan(schedule, config))
         if code != job.OK:
             raise RuntimeError(f"the {schedule.name} job ended with {code} on the scenario of the fleet")
     with exporter(served, "newest", folder / "node_exporter.log") as running:

@@ -17,6 +17,7 @@ from luna_textfile.config.model import Config, HsmConfig
 from luna_textfile.daily import DAILY
 from luna_textfile.minute import MINUTE
 from luna_textfile.run import job
+from luna_textfile.run.plan import make_plan
 from luna_textfile.simulation.library.build import environment
 from luna_textfile.simulation.library.scenario import find, without
 from luna_textfile.simulation.rehearse import LABELS, SimulationError, seconds, write_chrystoki
@@ -35,7 +36,7 @@ def main() -> None:
         prepared = prepare(config)
     except (ValueError, SimulationError) as error:
         sys.exit(f"luna-textfile-simulated: {error}")
-    sys.exit(job.collect_and_write(schedule, prepared, LABELS)[0])
+    sys.exit(job.collect_and_write(make_plan(schedule, prepared), LABELS)[0])
 
 
 def prepare(config: Config) -> Config:
