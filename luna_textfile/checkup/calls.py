@@ -7,14 +7,14 @@ from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown,
 from luna_textfile.checkup.tokens import code
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.config.model import Config
-from luna_textfile.daily import DAILY
 from luna_textfile.isolation.budget import Budget
-from luna_textfile.minute import MINUTE
 from luna_textfile.pkcs11 import questions, return_codes
 from luna_textfile.pkcs11.model import HsmError, NotSupportedError, Slot
 from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.run.call_log import NAMING, CallLog, CallRecord
 from luna_textfile.run.collection import targets
+from luna_textfile.run.daily_schedule import DAILY
+from luna_textfile.run.minute_schedule import MINUTE
 from luna_textfile.run.plan import make_plan
 from luna_textfile.textfile.metrics import Sample
 

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-from luna_textfile.luna_client import chrystoki
-from luna_textfile.luna_client.chrystoki import ClientFile
 from luna_textfile.pkcs11.model import HsmError, NotSupportedError
 from luna_textfile.textfile.metrics import Sample
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from luna_textfile.luna_client.chrystoki import ClientFile
+
 
 class HsmNames(Protocol):
-    """How the label `hsm` names what a file tells of."""
+    """The names that the label `hsm` gives to what a file lists."""
 
     def of_appliance(self, name: str) -> str:
         """Name the HSM of an appliance that Chrystoki.conf calls so."""
@@ -31,8 +33,10 @@ class FileCollector(NamedTuple):
 READ_CHRYSTOKI = "read Chrystoki.conf"
 
 
-def client_file(path: str) -> ClientFile:
-    """Read Chrystoki.conf. Raises HsmError; where there is none, nothing of a Luna client can be told."""
+def client_file(path: str) -> "ClientFile":
+    """Read Chrystoki.conf. Raises HsmError; where there is none, there is no Luna client to describe."""
+    from luna_textfile.luna_client import chrystoki  # the minute job knows file collectors by name only
+
     try:
         return chrystoki.read(path)
     except (FileNotFoundError, NotADirectoryError):

@@ -9,7 +9,6 @@ from luna_textfile.collectors.collector import Collector
 from luna_textfile.isolation.budget import Budget
 from luna_textfile.isolation.client import IsolatedHsm
 from luna_textfile.log import ERROR, WARNING, event
-from luna_textfile.luna_client import chrystoki
 from luna_textfile.pkcs11.model import HsmError, Slot
 from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.run import self_monitoring
@@ -90,6 +89,10 @@ def _ask_slots(plan: RunPlan, hsm: Hsm, slots: Sequence[Slot], calls: CallLog, b
 
 
 def _ask_files(plan: RunPlan, naming: Naming, calls: CallLog) -> None:
+    if not plan.file_collectors:
+        return
+    from luna_textfile.luna_client import chrystoki  # the minute job reads no file of the client
+
     path = chrystoki.path(plan.hsm.chrystoki_conf, os.environ)
     for collector in plan.file_collectors:
         question = partial(collector.collect, path, naming)

@@ -7,7 +7,6 @@ import os
 
 from luna_textfile.config.model import HsmConfig
 from luna_textfile.log import DEBUG, event
-from luna_textfile.luna_client import chrystoki
 from luna_textfile.pkcs11.model import HsmError, NotSupportedError, TokenInfo
 from luna_textfile.pkcs11.questions import SERVER_INSTANCE, Hsm
 from luna_textfile.run.call_log import NAMING, CallLog, CallRecord
@@ -82,6 +81,8 @@ class Naming:
 
 
 def _servers(configured: str) -> dict[int, str]:
+    from luna_textfile.luna_client import chrystoki  # only hosts with a Luna client have the file
+
     file = chrystoki.path(configured, os.environ)
     try:
         return chrystoki.read(file).servers

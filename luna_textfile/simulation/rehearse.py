@@ -8,12 +8,12 @@ from pathlib import Path
 
 from luna_textfile import log
 from luna_textfile.config.model import Config, HsmConfig, TextfileConfig
-from luna_textfile.daily import DAILY
 from luna_textfile.isolation.budget import Budget, Limits
 from luna_textfile.isolation.client import IsolatedHsm
-from luna_textfile.minute import MINUTE
 from luna_textfile.pkcs11.model import HsmError
 from luna_textfile.run import job
+from luna_textfile.run.daily_schedule import DAILY
+from luna_textfile.run.minute_schedule import MINUTE
 from luna_textfile.run.plan import RunPlan, make_plan
 from luna_textfile.simulation.library.build import BuildError, build, environment
 from luna_textfile.simulation.library.scenario import Scenario, find, groups, scenarios, servers

@@ -12,9 +12,9 @@ from downstream.client import EXPECT, write_client
 from downstream.series import Key
 from luna_textfile import log
 from luna_textfile.config.model import CollectorConfig, Config, HsmConfig, TextfileConfig
-from luna_textfile.daily import DAILY
-from luna_textfile.minute import MINUTE
 from luna_textfile.run import job
+from luna_textfile.run.daily_schedule import DAILY
+from luna_textfile.run.minute_schedule import MINUTE
 from luna_textfile.run.plan import Schedule, make_plan
 from luna_textfile.simulation.library.build import build, environment
 from luna_textfile.simulation.library.scenario import Scenario, find

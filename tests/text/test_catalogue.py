@@ -5,8 +5,8 @@ import re
 import pytest
 
 from luna_textfile import catalogue, collectors
-from luna_textfile.daily import DAILY
-from luna_textfile.minute import MINUTE
+from luna_textfile.run.daily_schedule import DAILY
+from luna_textfile.run.minute_schedule import MINUTE
 from luna_textfile.textfile.metrics import Family
 
 NAMES = [family.name for family in catalogue.FAMILIES]

@@ -8,9 +8,8 @@ from tools.bench.part import Part, Table
 
 STEPS = (
     ("the interpreter", ""),
-    ("re, logging, json", "re, logging, json"),
-    ("filelock", "filelock"),
-    ("luna_textfile, up to the first line of the job", "luna_textfile.minute, luna_textfile.run.script"),
+    ("re, typing, json", "re, typing, json"),
+    ("luna_textfile, up to the first line of the job", "luna_textfile.run.minute_schedule, luna_textfile.run.script"),
 )
 """Each step imports what the ones before it do, and one thing more. `re` is what pip's scripts begin with."""
 

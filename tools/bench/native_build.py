@@ -7,7 +7,7 @@ from tools.bench.folders import BUILT, HERE, REPOSITORY
 
 OPTIONS = ("-std=c11", "-D_DEFAULT_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror")
 SOURCES = HERE / "native"
-PKCS11_HEADER = REPOSITORY / "luna_textfile" / "simulator"
+PKCS11_HEADER = REPOSITORY / "luna_textfile" / "simulation" / "library"
 
 
 def program(name: str) -> Path:

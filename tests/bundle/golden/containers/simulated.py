@@ -14,9 +14,9 @@ from pathlib import Path
 from luna_textfile import log
 from luna_textfile.config.cache import current
 from luna_textfile.config.model import Config, HsmConfig
-from luna_textfile.daily import DAILY
-from luna_textfile.minute import MINUTE
 from luna_textfile.run import job
+from luna_textfile.run.daily_schedule import DAILY
+from luna_textfile.run.minute_schedule import MINUTE
 from luna_textfile.run.plan import make_plan
 from luna_textfile.simulation.library.build import environment
 from luna_textfile.simulation.library.scenario import find, without
