@@ -36,7 +36,7 @@ lint: ## style, types, and who may import whom
 
 docs: ## write the generated documents and golden files anew; look at the diff
 	@.ci/setup test
-	@UPDATE_GOLDEN=1 $(PYTHON_HERE) -m pytest -q tests/config/test_config_show.py tests/text/test_metrics_document.py \
+	@UPDATE_GOLDEN=1 $(PYTHON_HERE) -m pytest -q tests/config/test_config_show.py tests/text/test_metrics_document.py tests/text/test_floors.py \
 		tests/bundle/test_bundle_document.py tests/alerts/test_alerts_document.py tests/alerts/test_runbooks.py \
 		tests/bundle/test_golden_bundle.py tests/terminal/test_top_golden.py \
 		tests/migration/test_migrating_document.py tests/manpages/test_man_pages.py
