@@ -37,7 +37,8 @@ def test_the_new_call_is_asked_and_shown(extended: Path, tmp_path: Path) -> None
     configuration.write_text(f"hsm: {{library_path: {build(scenario)}, slot_id: all}}\n")
     done = subprocess.run(
         [sys.executable, "-c", "from luna_textfile.daily import main; main()", "--config", configuration, "--stdout"],
-        env={**environment(scenario, elapsed=0), "PYTHONPATH": str(extended), "PATH": "/usr/bin:/bin"},
+        cwd=extended,
+        env={**environment(scenario, elapsed=0), "STATE_DIRECTORY": str(tmp_path)},
         capture_output=True,
         text=True,
         check=False,
@@ -50,7 +51,5 @@ def test_the_new_call_is_asked_and_shown(extended: Path, tmp_path: Path) -> None
 def test_the_catalogue_lists_the_new_family(extended: Path) -> None:
     """The list of all families has it, without another entry."""
     code = "from luna_textfile.catalogue import FAMILIES; print(*[family.name for family in FAMILIES])"
-    listed = subprocess.run(
-        [sys.executable, "-c", code], env={"PYTHONPATH": str(extended)}, capture_output=True, text=True, check=True
-    )
+    listed = subprocess.run([sys.executable, "-c", code], cwd=extended, capture_output=True, text=True, check=True)
     assert "hsm_token_container_number" in listed.stdout.split()
