@@ -3,6 +3,8 @@
 .PHONY: help demo test e2e bench fleet lint docs judges containers pictures clean
 
 PYTHON_HERE := .venv/bin/python
+# Where modules of the tests are, for the tools that use them.
+TESTS_PATH := .:tests:tests/contract:tests/system
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -12,7 +14,7 @@ demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@$(PYTHON_HERE) -m tools.demo
 
 # A file a core beside each other, and one more, since some only wait; four at most. The tests of a file run in their order,
-# and files in that of tests/rig/order.py, which lets all others give way to the chain of live programs.
+# and files in that of tests/fixtures/order.py, which lets all others give way to the chain of live programs.
 WORKERS := $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 4)))
 SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 test: lint ## everything that judges this repository: lint, then all tests on real components
@@ -24,11 +26,11 @@ e2e: ## end to end only, with progress: timers, files, every alert to its receiv
 
 bench: ## measure it, and write docs/performance.md
 	@.ci/setup test
-	@PYTHONPATH=tests $(PYTHON_HERE) -m tools.bench --write
+	@PYTHONPATH=$(TESTS_PATH) $(PYTHON_HERE) -m tools.bench --write
 
 fleet: ## measure Prometheus and VictoriaMetrics with 1,000 HSMs, and write docs/performance.md (12 GiB; an hour)
 	@.ci/setup test
-	@PYTHONPATH=tests $(PYTHON_HERE) -m tools.fleet --write
+	@PYTHONPATH=$(TESTS_PATH) $(PYTHON_HERE) -m tools.fleet --write
 
 lint: ## style, types, and who may import whom
 	@.ci/setup test
@@ -36,15 +38,12 @@ lint: ## style, types, and who may import whom
 
 docs: ## write the generated documents and golden files anew; look at the diff
 	@.ci/setup test
-	@UPDATE_GOLDEN=1 $(PYTHON_HERE) -m pytest -q tests/config/test_config_show.py tests/text/test_metrics_document.py tests/text/test_floors.py \
-		tests/bundle/test_bundle_document.py tests/alerts/test_alerts_document.py tests/alerts/test_runbooks.py \
-		tests/bundle/test_golden_bundle.py tests/terminal/test_top_golden.py \
-		tests/migration/test_migrating_document.py tests/manpages/test_man_pages.py
+	@UPDATE_GOLDEN=1 $(PYTHON_HERE) -m pytest -q tests/golden --ignore tests/golden/collect_jobs -k "golden or document or runbook or man or map or row or file"
 
 judges: ## build the field's linters (needs Go), and let all judges read the bundle
 	@.ci/setup test
 	@.ci/judges
-	@$(PYTHON_HERE) -m pytest -q tests/judges
+	@$(PYTHON_HERE) -m pytest -q tests/rules/judges
 
 containers: ## build the image without a network, and bring the compose file up (root; minutes)
 	@.ci/setup test
@@ -52,7 +51,7 @@ containers: ## build the image without a network, and bring the compose file up 
 
 pictures: ## draw the dashboards into docs/images (needs Node.js and Chromium)
 	@.ci/setup test
-	@PYTHONPATH=tests $(PYTHON_HERE) -m tools.pictures
+	@PYTHONPATH=$(TESTS_PATH) $(PYTHON_HERE) -m tools.pictures
 
 clean: ## remove everything that was built or fetched here
 	rm -rf .venv .rig build dist demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

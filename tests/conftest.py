@@ -7,22 +7,22 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from rig.alertmanager import Alertmanager, StartAlertmanager
-from rig.alertmanager import alertmanager as start_alertmanager
-from rig.node_exporter import NodeExporter, StartExporter, exporter
-from rig.opencryptoki import OpenCryptoki, soft_token
-from rig.order import pytest_collection_modifyitems, pytest_runtest_setup
-from rig.p11kit import P11KitRemote, remote
-from rig.prometheus import Prometheus, StartPrometheus
-from rig.prometheus import prometheus as start_prometheus
-from rig.promtool import Promtool, promtool_of
-from rig.proven import pytest_runtest_makereport, pytest_terminal_summary
-from rig.softhsm import MakeSoftHsm, SoftHsm, soft_hsm
-from rig.spy import Spy, spy_on
-from rig.victoria_metrics import StartVictoriaMetrics, VictoriaMetrics
-from rig.victoria_metrics import victoria_metrics as start_victoria_metrics
-from rig.vmalert import StartVmalert, Vmalert
-from rig.vmalert import vmalert as start_vmalert
+from fixtures.alertmanager import Alertmanager, StartAlertmanager
+from fixtures.alertmanager import alertmanager as start_alertmanager
+from fixtures.node_exporter import NodeExporter, StartExporter, exporter
+from fixtures.opencryptoki import OpenCryptoki, soft_token
+from fixtures.order import pytest_collection_modifyitems, pytest_runtest_setup
+from fixtures.p11kit import P11KitRemote, remote
+from fixtures.prometheus import Prometheus, StartPrometheus
+from fixtures.prometheus import prometheus as start_prometheus
+from fixtures.promtool import Promtool, promtool_of
+from fixtures.proven import pytest_runtest_makereport, pytest_terminal_summary
+from fixtures.softhsm import MakeSoftHsm, SoftHsm, soft_hsm
+from fixtures.spy import Spy, spy_on
+from fixtures.victoria_metrics import StartVictoriaMetrics, VictoriaMetrics
+from fixtures.victoria_metrics import victoria_metrics as start_victoria_metrics
+from fixtures.vmalert import StartVmalert, Vmalert
+from fixtures.vmalert import vmalert as start_vmalert
 
 # Hooks that pytest looks for in this file.
 __all__ = [

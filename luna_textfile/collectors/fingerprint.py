@@ -8,7 +8,7 @@ BYTES = 4
 
 More bits, and a change would be seen where there is none. VictoriaMetrics stores decimals, and beside a staleness
 marker an integer as 19 digits; above 2^53 / 5^9, which is 4.6 billion, they do not fit a float, and its last bit may
-come back wrong (VictoriaMetrics, lib/decimal; seen with 1.79 and 1.145: tests/downstream/test_last_bit.py).
+come back wrong (VictoriaMetrics, lib/decimal; seen with 1.79 and 1.145: tests/system/downstream/test_last_bit.py).
 """
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from rig.proven import require
-from rig.softhsm import SoftHsm, soft_hsm
+from fixtures.proven import require
+from fixtures.softhsm import SoftHsm, soft_hsm
 
 from tools.bench import native_build
 from tools.bench.cost import Program

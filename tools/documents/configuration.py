@@ -9,7 +9,7 @@ HEAD = """\
 # Configuration
 
 Made from the table in `luna_textfile/config/keys.py`: do not edit
-(`UPDATE_GOLDEN=1 .venv/bin/pytest tests/config` writes it).
+(`UPDATE_GOLDEN=1 .venv/bin/pytest tests/unit/config` writes it).
 
 - The file is `--config FILE`, else what `LUNA_TEXTFILE_CONFIG` names, else `/etc/luna-textfile/config.yaml`.
   Only the last may be missing; every key has a default.

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from downstream.rendered import write
-from rig import web
+from fixtures import web
 
 from tools.bench import document
 from tools.bench.folders import PERFORMANCE, REPOSITORY

@@ -4,8 +4,8 @@ import time
 import urllib.parse
 from typing import NamedTuple
 
-from rig import web
-from rig.server import Server
+from fixtures import web
+from fixtures.server import Server
 
 from tools.fleet.process import cpu_seconds
 

@@ -7,7 +7,7 @@ that it goes back.
 
 from collections.abc import Iterable
 
-from rig import web
+from fixtures import web
 
 from tools.fleet.reads import reads
 from tools.fleet.windows import SCRAPE

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from rig.node_exporter import exporter
+from fixtures.node_exporter import exporter
 
 from luna_textfile import log
 from luna_textfile.config.model import Config, HsmConfig, TextfileConfig

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from downstream.rendered import variables, write
-from rig import port
-from rig.agents import with_flags
-from rig.prometheus import Prometheus, prometheus
-from rig.server import Server
-from rig.victoria_metrics import VictoriaMetrics, victoria_metrics
+from fixtures import port
+from fixtures.agents import with_flags
+from fixtures.prometheus import Prometheus, prometheus
+from fixtures.server import Server
+from fixtures.victoria_metrics import VictoriaMetrics, victoria_metrics
 
 from tools.fleet.jobs import scrape
 from tools.fleet.site import Fleet
 
-TESTS = Path(__file__).parents[2] / "tests"
+REPOSITORY = Path(__file__).parents[2]
 
 
 class Exporters(NamedTuple):
@@ -32,8 +32,8 @@ def exporters(fleet: Fleet, folder: Path) -> Iterator[Exporters]:
     text = scrape(fleet.partitions, folder / "host")
     source, addresses = folder / "scrape.txt", folder / "addresses"
     source.write_text(text, encoding="utf-8")
-    command = (sys.executable, "-m", "fleet.exporters", source, str(fleet.hsms), str(fleet.partitions), addresses)
-    with Server(command, folder / "exporters.log", {"PYTHONPATH": str(TESTS)}) as server:
+    command = (sys.executable, "-m", "tools.fleet.exporters", source, str(fleet.hsms), str(fleet.partitions), addresses)
+    with Server(command, folder / "exporters.log", {"PYTHONPATH": str(REPOSITORY)}) as server:
         server.wait_until(addresses.exists, 120)
         yield Exporters(text, addresses.read_text().split())
 

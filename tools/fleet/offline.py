@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rig.server import Server
-from rig.victoria_metrics import victoria_metrics
+from fixtures.server import Server
+from fixtures.victoria_metrics import victoria_metrics
 
 from luna_textfile.bundle.schema.types_basic import seconds
 from tools.fleet.clock import Asked, took

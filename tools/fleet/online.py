@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rig import port, web
-from rig.prometheus import Prometheus
-from rig.server import Server
+from fixtures import port, web
+from fixtures.prometheus import Prometheus
+from fixtures.server import Server
 
 from tools.fleet.live import agents, exporters, watched
 from tools.fleet.process import cpu_seconds, memory

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from downstream.rules import Rule, levels
-from rig import web
-from rig.prometheus import Prometheus, prometheus
+from fixtures import web
+from fixtures.prometheus import Prometheus, prometheus
 
 from tools.fleet.block import Curve, Labels, write
 from tools.fleet.history import History

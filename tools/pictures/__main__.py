@@ -18,8 +18,8 @@ from downstream import rendered
 from downstream.imports import to_victoria_metrics
 from downstream.rules import record, rules
 from downstream.stores import OnVictoriaMetrics
-from rig.proven import REPOSITORY
-from rig.victoria_metrics import victoria_metrics
+from fixtures.proven import REPOSITORY
+from fixtures.victoria_metrics import victoria_metrics
 
 from tools.pictures.answers import picture
 from tools.pictures.scenes import END, SCENES, Scene

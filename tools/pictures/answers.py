@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from downstream.dashboards import replaced, variables
-from rig import web
+from fixtures import web
 
 WIDTH = 1600
 POINTS = 300

@@ -7,8 +7,8 @@ from signal import Signals
 import pytest
 from chain_hosts import LiveHost, signal_all
 from chain_settings import RUN_SECONDS
-from rig.booted_host import BootedHost, booted
-from rig.host_files import BIN, LIBRARY, PROM, SCENARIO, put_host_files, write
+from fixtures.booted_host import BootedHost, booted
+from fixtures.host_files import BIN, LIBRARY, PROM, SCENARIO, put_host_files, write
 
 MINUTE_TIMER = "luna-textfile-minute.timer"
 _GIVEN = "/root/config.yaml"

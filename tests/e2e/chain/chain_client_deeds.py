@@ -1,7 +1,7 @@
 """What is done to the Luna client of a host and to the configuration of its jobs: both are files."""
 
 from chain_deeds import Deed, Stage
-from rig.certificate_files import certify
+from fixtures.certificate_files import certify
 
 APPLIANCE = "zurich"
 """The name in Chrystoki.conf of the appliance whose HSM is called after the host's city."""

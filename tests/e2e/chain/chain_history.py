@@ -11,7 +11,7 @@ from downstream.imports import to_victoria_metrics
 from downstream.rules import record, rules
 from downstream.series import DAY, HOUR, MINUTE, Grid, Key, Series
 from downstream.stores import OnVictoriaMetrics
-from rig.victoria_metrics import VictoriaMetrics, victoria_metrics
+from fixtures.victoria_metrics import VictoriaMetrics, victoria_metrics
 
 SPANS = (
     (31 * DAY, 0, 6 * HOUR),

@@ -12,8 +12,8 @@ from pathlib import Path
 from signal import Signals
 
 from chain_settings import RUN_SECONDS
-from rig import port
-from rig.node_exporter import NodeExporter, exporter
+from fixtures import port
+from fixtures.node_exporter import NodeExporter, exporter
 from scripts.host import make_host
 
 from luna_textfile.simulation.library.build import build, environment

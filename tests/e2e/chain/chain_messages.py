@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from rig.message_sinks import Call, Mail
+from fixtures.message_sinks import Call, Mail
 
 FIRING = "firing"
 RESOLVED = "resolved"

@@ -7,10 +7,10 @@ from signal import SIGCONT, SIGKILL, SIGSTOP
 
 from chain_settings import FILE_CHECK
 from downstream.rendered import variables
-from rig import port
-from rig.agents import with_flags
-from rig.proven import require_release
-from rig.server import Server
+from fixtures import port
+from fixtures.agents import with_flags
+from fixtures.proven import require_release
+from fixtures.server import Server
 
 NOW = {"-search.latencyOffset=0s": "by default the last 30 s are hidden from queries"}
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from chain_messages import FIRING, RECEIVERS, RESOLVED, SNITCH, Notice, city, of_call, of_mail
 from chains import Chain
-from rig import web
+from fixtures import web
 
 from luna_textfile.bundle.settings.alerts import ALERTS
 

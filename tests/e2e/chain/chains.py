@@ -13,11 +13,11 @@ from chain_settings import REMOTE_TIMEOUT, RESEND, config
 from downstream.imports import to_openmetrics, to_victoria_metrics
 from downstream.rendered import write_site
 from downstream.series import Series
-from rig import port, web
-from rig.alertmanager import alertmanager
-from rig.message_sinks import Call, Mail, mail_sink, web_sink
-from rig.prometheus import import_blocks, prometheus
-from rig.server import Server  # noqa: TC002 - read when a Chain is made
+from fixtures import port, web
+from fixtures.alertmanager import alertmanager
+from fixtures.message_sinks import Call, Mail, mail_sink, web_sink
+from fixtures.prometheus import import_blocks, prometheus
+from fixtures.server import Server  # noqa: TC002 - read when a Chain is made
 
 from luna_textfile.bundle.engine.site import Site
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from chain_run import Result, run
-from rig.proven import require
+from fixtures.proven import require
 
 
 @pytest.fixture(scope="session")

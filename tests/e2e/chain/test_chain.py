@@ -23,7 +23,7 @@ from chain_troubles import QUIET, TROUBLES
 from chains import ALL, PROMETHEUS
 from downstream.rendered import write_site
 from downstream.rules import rules
-from rig.proven import not_proven
+from fixtures.proven import not_proven
 
 from luna_textfile.bundle.engine.site import Site
 

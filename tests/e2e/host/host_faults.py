@@ -6,10 +6,10 @@ Units are changed by drop-ins below /run, as `systemctl edit --runtime` makes th
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rig.booted_host import BootedHost
-from rig.host_files import write
-from rig.proven import require, require_library
-from rig.wheel_host import VENV
+from fixtures.booted_host import BootedHost
+from fixtures.host_files import write
+from fixtures.proven import require, require_library
+from fixtures.wheel_host import VENV
 
 ALL_OURS = "luna-textfile-.service"
 """systemd reads drop-ins of a name's beginning for all units that begin so."""

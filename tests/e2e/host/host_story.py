@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from rig.booted_host import GET, TIMERS, BootedHost, service
-from rig.host_files import PYTHON
-from rig.host_layer import Layer
-from rig.scrapes import Scrape, Watch, assert_right
+from fixtures.booted_host import GET, TIMERS, BootedHost, service
+from fixtures.host_files import PYTHON
+from fixtures.host_layer import Layer
+from fixtures.scrapes import Scrape, Watch, assert_right
 
 MINUTE = service("minute")
 

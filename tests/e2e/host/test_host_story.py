@@ -7,14 +7,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from host_faults import at_the_rename, change, changed, clock, full, read_only
-from host_story import MINUTE, Story, scraped, temporary_files
-from rig.booted_host import TIMERS, booted
-from rig.host_files import PROM, SCENARIO, write
-from rig.host_layer import differences, layer
-from rig.proven import require_library
-from rig.scrapes import COMMANDS, SCHEDULES, Watch, assert_right, samples
-from rig.wheel_host import (
+from fixtures.booted_host import TIMERS, booted
+from fixtures.host_files import PROM, SCENARIO, write
+from fixtures.host_layer import differences, layer
+from fixtures.proven import require_library
+from fixtures.scrapes import COMMANDS, SCHEDULES, Watch, assert_right, samples
+from fixtures.wheel_host import (
     CONFIG_FILE,
     EXPORTERS,
     PROGRAMS,
@@ -24,7 +22,9 @@ from rig.wheel_host import (
     make_exporters_user,
     put_surroundings,
 )
-from rig.wheels import copy_sources, put_wheels
+from fixtures.wheels import copy_sources, put_wheels
+from host_faults import at_the_rename, change, changed, clock, full, read_only
+from host_story import MINUTE, Story, scraped, temporary_files
 
 STATE = "/var/lib/luna-textfile"
 TOKENS = "/var/lib/softhsm/tokens"

@@ -14,7 +14,7 @@ from pathlib import Path
 from downstream.rendered import write
 from downstream.rules import Rule, rules
 from downstream.stores import OnVictoriaMetrics
-from rig.victoria_metrics import victoria_metrics
+from fixtures.victoria_metrics import victoria_metrics
 
 from incidents.document import replace, year_table
 from incidents.evaluation import Span

@@ -9,7 +9,7 @@ from downstream.imports import to_victoria_metrics
 from downstream.rendered import write
 from downstream.rules import Rule, rules
 from downstream.stores import OnVictoriaMetrics
-from rig.victoria_metrics import victoria_metrics
+from fixtures.victoria_metrics import victoria_metrics
 
 from incidents.evaluation import Episode, evaluate
 from incidents.incident import INCIDENTS, at_least, words_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from downstream.series import DAY, HOUR, MINUTE
-from rig.proven import REPOSITORY
+from fixtures.proven import REPOSITORY
 
 from incidents.evaluation import Episode
 from incidents.happenings import Happening

@@ -9,7 +9,7 @@ from downstream.imports import to_openmetrics, to_victoria_metrics
 from downstream.rules import Rule, Store
 from downstream.series import HOUR, MINUTE, Key, Series
 from downstream.stores import OnPrometheus
-from rig.prometheus import import_blocks, prometheus
+from fixtures.prometheus import import_blocks, prometheus
 
 from incidents.conftest import empty_store
 from incidents.evaluation import Span, evaluate

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from downstream.rules import Rule
 from downstream.stores import OnVictoriaMetrics
 from downstream.words import metrics
-from rig import web
+from fixtures import web
 
 from incidents.evaluation import Episode, Span, evaluate
 from incidents.happenings import FLEET, Happening, explained, unheard

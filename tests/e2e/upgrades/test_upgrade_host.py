@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from rig.booted_host import BootedHost, booted, service
-from rig.host_files import write
-from rig.scrapes import SCHEDULES, Scrape, Watch, assert_right
-from rig.wheel_host import CONFIG_FILE, EXPORTERS, WHEELS, install_package, make_exporters_user, pip, put_surroundings
-from rig.wheels import build, copy_sources, put_wheels, set_version
+from fixtures.booted_host import BootedHost, booted, service
+from fixtures.host_files import write
+from fixtures.scrapes import SCHEDULES, Scrape, Watch, assert_right
+from fixtures.wheel_host import (
+    CONFIG_FILE,
+    EXPORTERS,
+    WHEELS,
+    install_package,
+    make_exporters_user,
+    pip,
+    put_surroundings,
+)
+from fixtures.wheels import build, copy_sources, put_wheels, set_version
 
 from luna_textfile import __version__
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from downstream.rendered import write_site
-from rig.promtool import Promtool
-from rig.scrapes import COMMANDS, samples
+from fixtures.promtool import Promtool
+from fixtures.scrapes import COMMANDS, samples
 from scripts.host import make_host
 from text.reading import Series
 

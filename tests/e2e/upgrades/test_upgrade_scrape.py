@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from rig.node_exporter import StartExporter
-from rig.scrapes import SCRAPE_ERROR, samples
+from fixtures.node_exporter import StartExporter
+from fixtures.scrapes import SCRAPE_ERROR, samples
 from scripts.host import Host, make_host
 from text.reading import Series
 
