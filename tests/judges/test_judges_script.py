@@ -73,7 +73,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def test_without_go_and_npm(machine: Machine) -> None:
-    """It names every judge that is not to be had, and what would be needed, and fails."""
+    """It names every judge that is not available and what is missing, and fails."""
     done = machine.judges()
     assert done.returncode == 1
     for name in ("pint", "dashboard-linter", "mimirtool", "actionlint", "tsc"):
@@ -88,7 +88,7 @@ def test_one_that_fails_does_not_stop_the_rest(machine: Machine) -> None:
     machine.gets("npm", NPM)
     done = machine.judges()
     assert done.returncode == 1
-    assert "These judges are not to be had: mimirtool" in done.stderr
+    assert "These judges are not available: mimirtool" in done.stderr
     bin_folder = machine.checkout / ".rig" / "judges" / "bin"
     assert sorted(path.name for path in bin_folder.iterdir() if os.access(path, os.X_OK)) == [
         "actionlint",

@@ -19,7 +19,7 @@ def literal(text: str) -> str:
 
 
 def bold(text: str) -> str:
-    """Return one line in bold: what is typed as it stands."""
+    """Return one line in bold: what is typed literally."""
     return rf"\fB{literal(text)}\fR"
 
 
