@@ -23,6 +23,7 @@ from fixtures.victoria_metrics import StartVictoriaMetrics, VictoriaMetrics
 from fixtures.victoria_metrics import victoria_metrics as start_victoria_metrics
 from fixtures.vmalert import StartVmalert, Vmalert
 from fixtures.vmalert import vmalert as start_vmalert
+from hypothesis import HealthCheck, settings
 
 # Hooks that pytest looks for in this file.
 __all__ = [
@@ -31,6 +32,12 @@ __all__ = [
     "pytest_runtest_setup",
     "pytest_terminal_summary",
 ]
+
+
+# No example has a deadline: a busy machine is no failure. `make exhaustive` asks for many more examples.
+settings.register_profile("test", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("exhaustive", settings.get_profile("test"), max_examples=1000)
+settings.load_profile("exhaustive" if os.environ.get("EXHAUSTIVE") else "test")
 
 
 def pytest_configure() -> None:

@@ -1,10 +1,16 @@
-"""README's table of contents: every section, and every document."""
+"""Links between the documents, and README's table of contents: every section, and every document."""
 
 import re
 
+import pytest
 from fixtures.proven import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text()
+DOCUMENTS = sorted(
+    str(path.relative_to(REPOSITORY))
+    for folder in (".", "docs", "docs/development", "docs/runbooks")
+    for path in (REPOSITORY / folder).glob("*.md")
+)
 
 
 def anchor(title: str) -> str:
@@ -23,7 +29,22 @@ def test_every_document_is_named() -> None:
     """Each file of docs has its line below Documents; what is linked is there."""
     documents = README.split("\n## Documents\n")[1].split("\n## ")[0]
     linked = set(re.findall(r"\]\(([^)#]+)\)", documents))
-    ours = {f"docs/{path.name}" for path in (REPOSITORY / "docs").glob("*.md")}
+    ours = {
+        str(path.relative_to(REPOSITORY))
+        for folder in ("docs", "docs/development")
+        for path in (REPOSITORY / folder).glob("*.md")
+    }
     assert ours <= linked
-    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README):
-        assert (REPOSITORY / link).exists(), link
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_link_leads_nowhere(document: str) -> None:
+    """Each linked file is there, and has the heading if the link names one."""
+    path = REPOSITORY / document
+    found = re.findall(r"\]\(([^):#]*)(?:#([^)]*))?\)", path.read_text())
+    for link, heading in [*found, *((image, "") for image in re.findall(r'<img src="([^"]+)"', path.read_text()))]:
+        target = path.parent / link if link else path
+        assert target.exists(), link
+        if heading:
+            headings = re.findall(r"(?m)^#+ (.+)$", target.read_text())
+            assert heading in {anchor(title) for title in headings}, f"{link}#{heading}"

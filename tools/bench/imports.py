@@ -1,4 +1,4 @@
-"""Where the instructions of a run go: most of them into imports, which nobody sees in a profile of the code."""
+"""Where the instructions of a run go: most of them into imports, which a profile of the code does not show."""
 
 from pathlib import Path
 

@@ -1,8 +1,9 @@
 """Memory of all processes of a program together: a page that two of them share counts once, one shared with others too.
 
-Not the kernel's Pss: it divides a page by all who have it, and every other Python on the machine has the
-interpreter's. So the pages themselves are counted: those of files by their place in the file, whoever else maps them;
-the others by Pss_Anon, for after the start nobody outside the family has them.
+Not the kernel's Pss: it divides a page by all processes that map it, and every other Python on the machine maps the
+pages of the interpreter. So the pages themselves are counted. Those of files are identified by their place in the file,
+whatever other process maps them. The others are counted by Pss_Anon: after the start no process outside the family has
+them.
 """
 
 import os

@@ -32,7 +32,7 @@ WAIT = 300
 def main() -> int:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="fleet", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--part", action="append", choices=PARTS, default=[], help="measure this anew")
+    parser.add_argument("--part", action="append", choices=PARTS, default=[], help="measure this again")
     parser.add_argument("--hsms", type=int, default=report.HSMS, help="HSMs that are scraped (1000)")
     parser.add_argument("--minutes", type=int, default=15, help="how long they are scraped (15)")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md, whatever the verdict")

@@ -41,7 +41,7 @@ class Asked(NamedTuple):
 
 
 def took(server: Server, url: str, asked: Asked) -> Took:
-    """Ask until the server has used enough CPU to be told, at least twice: the first time it reads from the disk."""
+    """Ask until the CPU time of the server can be measured, at least twice: the first time it reads from the disk."""
     path, form = asked.request()
     answer = web.send(f"{url}/api/v1/{path}", form)
     before = cpu_seconds(server.pid)

@@ -78,7 +78,7 @@ def _failures(url: str) -> int:
 _APPENDED = "prometheus_tsdb_head_samples_appended_total"
 _FAILURES = (
     "prometheus_rule_evaluation_failures_total",
-    # vmalert 1.79 tells of the last evaluation only; the newest counts, and adds s_total.
+    # vmalert 1.79 reports the last evaluation only; the newest counts, and adds s_total.
     "vmalert_alerting_rules_error",
     "vmalert_recording_rules_error",
 )

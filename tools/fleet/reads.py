@@ -24,7 +24,7 @@ class Read(NamedTuple):
 
 
 def reads(expression: str) -> Iterator[Read]:
-    """Yield what an expression reads, once for each place where it stands."""
+    """Yield what an expression reads, once for each place where it occurs."""
     yield from _walk(promql_parser.parse(expression), 0, 0)
 
 

@@ -37,7 +37,7 @@ def _description(made: argparse.ArgumentParser, schedule: str, last: str) -> Ite
 
 
 def _options(made: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    # argparse offers no public list of what it was told.
+    # argparse offers no public list of its arguments.
     yield from made._actions
 
 

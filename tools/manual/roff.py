@@ -19,7 +19,7 @@ def literal(text: str) -> str:
 
 
 def bold(text: str) -> str:
-    """Return one line in bold: what is typed as it stands."""
+    """Return one line in bold: what is typed literally."""
     return rf"\fB{literal(text)}\fR"
 
 
@@ -85,7 +85,7 @@ def example(lines: Iterable[str]) -> Iterator[str]:
 def page(name: str, number: int, summary: str, body: Iterable[str]) -> str:
     """Return a whole page. It has no date: that of the last change to its sources is nowhere to be read."""
     head = (
-        r".\" Made by luna_textfile/manual; `make docs` writes it anew.",
+        r".\" Made by tools/manual: `make docs` writes it.",
         f'.TH {literal(name.upper())} {number} "" "luna\\-textfile"',
         ".nh",  # a path or a variable that was broken at a hyphen cannot be copied
         ".ad l",

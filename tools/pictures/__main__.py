@@ -81,7 +81,7 @@ def _data(scene: Scene, bundle: Path, folder: Path) -> Path:
 
 
 def _shrink(path: Path) -> None:
-    """Reduce a picture to 256 colours: a quarter of the size, and nobody sees it."""
+    """Reduce a picture to 256 colours: a quarter of the size, with no visible difference."""
     from PIL import Image
 
     with Image.open(path) as image:

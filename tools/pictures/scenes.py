@@ -37,7 +37,7 @@ def _service() -> Iterator[Series]:
 
 
 def _access() -> Iterator[Series]:
-    """Yield a week: on Friday a policy is changed, on Saturday the power fails, on Sunday somebody tries PINs."""
+    """Yield a week: on Friday a policy is changed, on Saturday the power fails, on Sunday an attacker tries PINs."""
     lost, tried = of("hsm_ha_member_up", member="5555555555550"), "hsm_role_login_attempts_left"
     officer = {"role": "crypto_officer"}
     midnight = 10 * HOUR

@@ -39,7 +39,7 @@ def incident_table(incident: Incident, found: Sequence[Seen]) -> str:
 
 
 def year_table(expected: Iterable[tuple[Happening, Episode]], happenings: Sequence[Happening]) -> str:
-    """Return what befell the site and what rang."""
+    """Return the events of the site, and the alerts of each."""
     rung: dict[str, set[str]] = {happening.what: set() for happening in happenings}
     for happening, episode in expected:
         row = happening.explains(episode)
@@ -49,7 +49,7 @@ def year_table(expected: Iterable[tuple[Happening, Episode]], happenings: Sequen
         f"| {_day(happening.begin)} | {happening.what} | {', '.join(sorted(rung[happening.what])) or 'nothing'} |"
         for happening in sorted(happenings, key=lambda one: one.begin)
     ]
-    return "\n".join(["| when (UTC) | what | what rang |", "|---|---|---|", *rows])
+    return "\n".join(["| when (UTC) | event | alerts |", "|---|---|---|", *rows])
 
 
 def _marks(name: str) -> tuple[str, str]:

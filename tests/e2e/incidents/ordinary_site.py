@@ -77,11 +77,9 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("app-1:9100 is off for 1 minute", utc("2025-08-12 19:00"), MINUTE, hosts_off=("app-1:9100",)),
     host_off("ca-1:9100", "uncounted", "2025-04-08 06:00", 25 * HOUR),
     host_off("app-2:9100", "", "2025-07-03 06:00", 24 * HOUR),
-    counting_anew(
-        hsm_gone("office", ("app-1:9100", "app-2:9100"), "2025-02-25 18:10", 7 * MINUTE, "it is started anew")
-    ),
-    hsm_gone("uncounted", ("ca-1:9100",), "2025-09-17 04:40", 8 * MINUTE, "it is started anew"),
-    counting_anew(hsm_gone("busy", ("pay-1:9100",), "2025-05-20 20:00", 10 * MINUTE, "it is started anew")),
+    counting_anew(hsm_gone("office", ("app-1:9100", "app-2:9100"), "2025-02-25 18:10", 7 * MINUTE, "it is restarted")),
+    hsm_gone("uncounted", ("ca-1:9100",), "2025-09-17 04:40", 8 * MINUTE, "it is restarted"),
+    counting_anew(hsm_gone("busy", ("pay-1:9100",), "2025-05-20 20:00", 10 * MINUTE, "it is restarted")),
     counting_anew(hsm_gone("still", ("root-1:9100",), "2025-06-14 07:00", 20 * MINUTE, "firmware 7.8.4 is replaced")),
     changed(
         "still has firmware 7.9.0",

@@ -1,4 +1,4 @@
-"""The bundles to be judged, and what is said about judges that are not to be had."""
+"""The bundles to be judged, and what is reported about judges that are not available."""
 
 import pytest
 from fixtures.judged_bundles import CONFIGURATIONS, Bundle, rendered
@@ -14,6 +14,6 @@ def bundle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly which judges could not be asked: the tests count as expected failures, not as passed."""
     if UNJUDGED:
-        terminalreporter.section("NOT PROVEN HERE: judges that are not to be had", sep="=", red=True, bold=True)
+        terminalreporter.section("NOT PROVEN HERE: judges that are not available", sep="=", red=True, bold=True)
         for name, reason in sorted(UNJUDGED.items()):
             terminalreporter.write_line(f"{name}: {reason}", red=True)

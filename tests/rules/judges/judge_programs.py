@@ -11,7 +11,7 @@ from fixtures.proven import REPOSITORY, not_proven
 
 BUILT = REPOSITORY / ".rig" / "judges" / "bin"
 UNJUDGED: dict[str, str] = {}
-"""Judges that nobody can have on this machine, with the reason: said at the end of the run, never a failure."""
+"""Judges that this machine cannot have, with the reason: printed at the end of the run, never a failure."""
 
 
 class Verdict(NamedTuple):
@@ -64,6 +64,6 @@ def python_judge(name: str) -> Path:
 
 
 def unjudged(name: str, reason: str) -> NoReturn:
-    """End a test whose judge is not to be had here."""
+    """End a test whose judge is not available here."""
     UNJUDGED[name] = reason
     pytest.xfail(f"NOT PROVEN HERE: {name}: {reason}")

@@ -73,11 +73,13 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def test_without_go_and_npm(machine: Machine) -> None:
-    """It names every judge that is not to be had, and what would be needed, and fails."""
+    """It names every judge that is not available and what is missing, and fails."""
     done = machine.judges()
     assert done.returncode == 1
-    for word in ("pint", "dashboard-linter", "mimirtool", "no Go here", "tsc", "no npm here", "NOT PROVEN HERE"):
-        assert word in done.stderr
+    for name in ("pint", "dashboard-linter", "mimirtool", "actionlint", "tsc"):
+        assert name in done.stderr
+    for words in ("no Go here", "no npm here", "NOT PROVEN HERE"):
+        assert words in done.stderr
 
 
 def test_one_that_fails_does_not_stop_the_rest(machine: Machine) -> None:
@@ -86,9 +88,10 @@ def test_one_that_fails_does_not_stop_the_rest(machine: Machine) -> None:
     machine.gets("npm", NPM)
     done = machine.judges()
     assert done.returncode == 1
-    assert "These judges are not to be had: mimirtool" in done.stderr
+    assert "These judges are not available: mimirtool" in done.stderr
     bin_folder = machine.checkout / ".rig" / "judges" / "bin"
     assert sorted(path.name for path in bin_folder.iterdir() if os.access(path, os.X_OK)) == [
+        "actionlint",
         "dashboard-linter",
         "pint",
     ]
@@ -101,7 +104,7 @@ def test_what_was_built_is_kept(machine: Machine) -> None:
     machine.gets("npm", NPM)
     assert machine.judges().returncode == 0
     before = machine.built()
-    assert len(before) == 3
+    assert len(before) == 4
     shutil.rmtree(machine.checkout / ".rig")
     assert machine.judges().returncode == 0
     assert machine.built() == before

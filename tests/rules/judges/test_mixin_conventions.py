@@ -1,6 +1,6 @@
 """What monitoring mixins agree on (monitoring.mixins.dev, "Guidelines for alert names, labels, and annotations").
 
-mixtool lint asks for the same, but is not to be had everywhere; this is always asked.
+mixtool lint checks the same, but is not available everywhere; these tests always run.
 """
 
 import re
