@@ -1,6 +1,6 @@
 # `make` alone lists what there is to do. Every target sets up what it needs first; a second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e bench fleet lint docs judges containers pictures clean
+.PHONY: help demo quick test exhaustive bench fleet lint docs judges containers pictures clean
 
 PYTHON_HERE := .venv/bin/python
 # Where modules of the tests are, for the tools that use them.
@@ -13,16 +13,21 @@ demo: ## see it work on a simulated Luna: both jobs run, their .prom files shown
 	@.ci/setup demo
 	@$(PYTHON_HERE) -m tools.demo
 
-# A file a core beside each other, and one more, since some only wait; four at most. The tests of a file run in their order,
-# and files in that of tests/fixtures/order.py, which lets all others give way to the chain of live programs.
+# A file a core beside each other, and one more, since some only wait; four at most. The tests of a file run in their
+# order, and files in that of tests/fixtures/order.py.
 WORKERS := $(shell cores=$$(nproc); echo $$((cores < 4 ? cores + 1 : 4)))
-SIDE_BY_SIDE := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
-test: lint ## everything that judges this repository: lint, then all tests on real components
-	@$(PYTHON_HERE) -m pytest $(SIDE_BY_SIDE)
+PYTEST := $(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-e2e: ## end to end only, with progress: timers, files, every alert to its receivers, incidents (root; minutes)
-	@.ci/setup test
-	@$(PYTHON_HERE) -m pytest --verbose $(SIDE_BY_SIDE) tests/e2e
+quick: ## while you work: lint and unit tests (a minute; Python packages only)
+	@.ci/setup quick
+	@.ci/lint quick
+	@$(PYTHON_HERE) -m pytest --numprocesses $(WORKERS) -q tests/unit
+
+test: lint ## before you push: lint, and all tests on real components (ten minutes)
+	@$(PYTEST) -m "not exhaustive"
+
+exhaustive: lint ## before a release: every test, all releases, four chains, many examples (an hour)
+	@EXHAUSTIVE=1 $(PYTEST)
 
 bench: ## measure it, and write docs/performance.md
 	@.ci/setup test

@@ -4,6 +4,10 @@
 # What counts is the thing itself, not dpkg's list: a compiler or SoftHSM2 that came another way is as good.
 
 # package / kind / name
+# shellcheck disable=SC2034 # as below
+quick_packages='
+python3-venv     module   ensurepip
+'
 demo_packages='
 python3-venv     module   ensurepip
 gcc              program  cc

@@ -14,13 +14,13 @@ from signal import Signals
 from chain_settings import RUN_SECONDS
 from fixtures import port
 from fixtures.node_exporter import NodeExporter, exporter
+from fixtures.proven import RELEASES
 from scripts.host import make_host
 
 from luna_textfile.simulation.library.build import build, environment
 from luna_textfile.simulation.library.scenario import find
 from luna_textfile.simulation.rehearse import write_chrystoki
 
-RELEASES = ("debian", "newest")
 _CONFIG = """\
 hsm:
   library_path: {library}

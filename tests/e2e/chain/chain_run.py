@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chain_booted import BootedLiveHost, boot
 from chain_deeds import Stage
 from chain_history import recorded
-from chain_hosts import RELEASES, LiveHost, served, write_targets
+from chain_hosts import LiveHost, served, write_targets
 from chain_progress import Key, Progress, Say, Scene
 from chain_seen import About, Seen
 from chain_settings import PAST, config
@@ -17,6 +17,7 @@ from chain_trouble import Trouble
 from chain_troubles import BOOTED, CITIES, TROUBLES
 from chains import PLANS, Chain, scrape, start, start_rules
 from downstream.rendered import write_site
+from fixtures.proven import RELEASES
 
 from luna_textfile.bundle.engine.site import Site
 
