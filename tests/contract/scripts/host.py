@@ -14,7 +14,7 @@ from luna_textfile.simulation.library.build import build, environment
 from luna_textfile.simulation.library.scenario import find
 
 SCRIPTS = Path(sys.executable).parent
-PATIENCE = 30.0
+PATIENCE = 180.0
 """Seconds after which a process that should have ended is a failure."""
 
 CONFIGURATION = """\
