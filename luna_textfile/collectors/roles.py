@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from luna_textfile.collectors.collector import Collector, Selection
 from luna_textfile.pkcs11 import questions
+from luna_textfile.pkcs11.flags import CKU_CRYPTO_OFFICER, CKU_CRYPTO_USER, CKU_SO
 from luna_textfile.pkcs11.model import NotSupportedError, RoleState, Slot
 from luna_textfile.pkcs11.questions import Hsm
 from luna_textfile.textfile.metrics import Family, Sample
 
-ROLES = {"so": 0, "crypto_officer": 1, "crypto_user": 0x80000001}
-"""CK_USER_TYPE by name (vendor header 7.4, pycryptoki). The auditor is no role of a partition."""
+ROLES = {"so": CKU_SO, "crypto_officer": CKU_CRYPTO_OFFICER, "crypto_user": CKU_CRYPTO_USER}
+"""CK_USER_TYPE by name. The auditor is no role of a partition."""
 
 NO_SUCH_ROLE = "CKR_USER_TYPE_INVALID"
 _ROLE = ("role", "schedule", "label", "serial", "hsm")

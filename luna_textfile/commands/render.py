@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from luna_textfile.bundle.engine.check import BundleError
 from luna_textfile.bundle.engine.site import File, Part, Site
-from luna_textfile.bundle.output.exclusive_lock import alone
+from luna_textfile.bundle.output.exclusive_lock import exclusive_lock
 from luna_textfile.bundle.output.plan import Plan, plan
 from luna_textfile.bundle.output.write import write
 from luna_textfile.bundle.parts import PARTS
@@ -96,7 +96,7 @@ def site(path: Path | None) -> Site:
 
 def _write(output: Path, rendered: Mapping[str, Iterable[File]], *, force: bool) -> Plan:
     """Return the plan; it is in effect, but for one that would cost somebody's edits."""
-    with alone(output):
+    with exclusive_lock(output):
         planned = plan(output, rendered)
         if force or not planned.foreign:
             write(output, planned)

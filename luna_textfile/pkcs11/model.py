@@ -5,6 +5,8 @@ A number is None where the library answers CK_UNAVAILABLE_INFORMATION: no value 
 
 from typing import NamedTuple
 
+from luna_textfile.pkcs11.flags import LUNA_ROLE_INITIALIZED
+
 HA_VIRTUAL_MODEL = "LunaVirtual"
 """Token model of an HA virtual slot (Luna 7.2 manual, `ha.htm`; ThalesGroup/luna-ha-bench)."""
 
@@ -87,7 +89,7 @@ class TokenStatus(NamedTuple):
 class RoleState(NamedTuple):
     """CA_RoleStateGet: the state of one role of a partition.
 
-    `flags` are bits: 1 initialised, 2 locked out, 4 activated, 8 has an RDK, 16 PIN and 32 challenge to be changed.
+    `flags` are bits: LUNA_ROLE_... in `flags`; 8 means that it has an RDK.
     """
 
     flags: int
@@ -95,8 +97,8 @@ class RoleState(NamedTuple):
 
     @property
     def is_initialized(self) -> bool:
-        """True if somebody has made the role."""
-        return bool(self.flags & 1)
+        """True if the role exists."""
+        return bool(self.flags & LUNA_ROLE_INITIALIZED)
 
 
 class HaMember(NamedTuple):

@@ -5,6 +5,8 @@ from typing import Any
 
 from luna_textfile.bundle.schema.types_basic import seconds
 from luna_textfile.bundle.validation.read import read
+from luna_textfile.catalogue import GROUPS
+from luna_textfile.collectors import roles
 from luna_textfile.config.model import Config
 
 HEAD = """
@@ -23,29 +25,9 @@ job change once a day. LunaRemoteWriteFailing and LunaRemoteWriteBehind exist on
 |---|---|---|---|
 """
 
-DAILY = (
-    "hsm_storage_",
-    "hsm_token_storage_",
-    "hsm_token_object_",
-    "hsm_firmware_",
-    "hsm_capability",
-    "hsm_policy",
-    "hsm_token_capability",
-    "hsm_token_policy",
-    "hsm_token_mechanisms",
-    "hsm_configuration_",
-    "hsm_token_configuration_",
-    "hsm_licenses",
-    "hsm_partition_limit",
-    "hsm_ha_expected_",
-    "hsm_ha_auto_",
-    "hsm_ha_only",
-    "hsm_certificate_",
-)
-"""How the families begin that the daily job writes."""
-
-_BY_SETTING = ("hsm_role_",)
-"""The same of the job that collector.role_schedule names: the daily one by default."""
+_BY_THE_MINUTE = {family.name for group in GROUPS if "minute" in group.schedules for family in group.families}
+_BY_ROLE_SCHEDULE = {family.name for family in roles.FAMILIES}
+"""Of the job that collector.role_schedule names: the daily one by default."""
 
 _WAITS = {"critical": "critical_group_wait", "warning": "warning_group_wait"}
 
@@ -67,11 +49,15 @@ def default_wait(rule: Mapping[str, Any], families: Collection[str], interval: s
     if families:
         parts.append(prometheus["scrape_interval"])
     of_hsms = [family for family in families if family.startswith("hsm_")]
-    # What the minute job tells as well is not waited for until the daily job runs.
-    daily = bool(of_hsms) and all(family.startswith(DAILY + _BY_SETTING) for family in of_hsms)
+    # A rule that also reads a family of the minute job does not wait for the daily run.
+    daily = bool(of_hsms) and not any(_is_of_the_minute_job(family) for family in of_hsms)
     by_a_run = any(family.startswith(("hsm_", "luna_monitor_")) for family in families)
     total = sum(map(seconds, parts)) + (Config().collector.minute_interval_seconds if by_a_run and not daily else 0)
     return f"{_minutes(total)}{', after the daily run' if daily else ''}"
+
+
+def _is_of_the_minute_job(family: str) -> bool:
+    return family in _BY_THE_MINUTE and family not in _BY_ROLE_SCHEDULE
 
 
 def _of_alertmanager(rule: Mapping[str, Any]) -> str:

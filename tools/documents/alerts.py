@@ -53,7 +53,7 @@ def markdown(measured: Mapping[str, Any]) -> str:
     """Return the text of docs/alerts.md, with what tests measured (tests/e2e/chain/measured.json)."""
     rules = default_rules()
     shown = [alert for alert in ALERTS if alert.name in rules.alerting]
-    rows = (f"| [{a.name}](#{a.name.lower()}) | {a.severity} | {a.wait} | {a.meaning} |\n" for a in shown)
+    rows = (f"| [{a.name}](#{a.name.lower()}) | {a.severity} | {a.pending_period} | {a.meaning} |\n" for a in shown)
     times = alert_times.section(measured, lambda alert, cause: _default_wait(alert, cause, rules))
     return "".join([HEAD, *rows, *times, *(_section(alert, rules) for alert in shown)])
 
@@ -111,7 +111,7 @@ def _section(alert: Alert, rules: Rules) -> str:
     used = sorted({name for rule in own for name in metrics(rule["expr"], rules.recorded)})
     facts = {
         "Severity": alert.severity,
-        "For": alert.wait,
+        "For": alert.pending_period,
         "Labels": _carried(rules.labels.get(alert.name, ())),
         "Metrics": ", ".join(f"`{name}`" for name in used) or "none",
         "Resolves": resolves(runbooks.page(alert.name)),

@@ -61,7 +61,7 @@ def _alerts() -> str:
             f"[{former.name}](alerts.md#{former.name.lower()})",
             former.condition,
             _now(former.severity, ours[former.name].severity),
-            _now(former.wait, ours[former.name].wait),
+            _now(former.wait, ours[former.name].pending_period),
             _code(f"{former.name}.{former.threshold}") if former.threshold else "",
             former.note,
         )

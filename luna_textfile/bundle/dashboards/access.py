@@ -4,6 +4,20 @@ Bits are taken apart before two hosts are joined: the larger of two numbers of b
 """
 
 from luna_textfile.bundle.dashboards.selectors import HSM, TOKEN
+from luna_textfile.pkcs11.flags import (
+    CKF_PROTECTED_AUTHENTICATION_PATH,
+    CKF_SO_PIN_COUNT_LOW,
+    CKF_SO_PIN_TO_BE_CHANGED,
+    CKF_TOKEN_INITIALIZED,
+    CKF_USER_PIN_COUNT_LOW,
+    CKF_USER_PIN_INITIALIZED,
+    CKF_USER_PIN_TO_BE_CHANGED,
+    CKF_WRITE_PROTECTED,
+    LUNA_ROLE_ACTIVATED,
+    LUNA_ROLE_INITIALIZED,
+    LUNA_ROLE_LOCKED_OUT,
+    LUNA_ROLE_PIN_TO_BE_CHANGED,
+)
 
 _MEMBERS = ("hsm_ha_member_up", "hsm_ha_expected_member")
 _ROLE = "hsm, label, serial, role"
@@ -14,9 +28,12 @@ def access_words(role_schedule: str, fresh_roles: str, fresh: str, host: str) ->
     """Return the words; the job `role_schedule` asks for roles, and `fresh_roles` keeps what it said lately."""
     roles = f'{TOKEN}, schedule="{role_schedule}"'
     flags = f"hsm_role_flags{{{roles}}}"
-    state = _joined(f"clamp_max(3 * {bit(flags, 2)} + {bit(flags, 1)} + {bit(flags, 4)}, 3)", fresh_roles)
+    locked, initialised, activated = (
+        bit(flags, place) for place in (LUNA_ROLE_LOCKED_OUT, LUNA_ROLE_INITIALIZED, LUNA_ROLE_ACTIVATED)
+    )
+    state = _joined(f"clamp_max(3 * {locked} + {initialised} + {activated}, 3)", fresh_roles)
     expected = f"and on (job, instance, hsm, label, serial, role) hsm_role_activation_expected{{{roles}}}"
-    activated = f"min by ({_ROLE}) ({bit(flags, 4)} {expected} {fresh_roles})"
+    as_expected = f"min by ({_ROLE}) ({activated} {expected} {fresh_roles})"
     token = f"hsm_token_flags{{{TOKEN}}}"
     return {
         # The client's own certificate is of no HSM.
@@ -28,19 +45,23 @@ def access_words(role_schedule: str, fresh_roles: str, fresh: str, host: str) ->
         "role_state": state,
         # The same, but 5 locked out; 4 not activated, which it should be.
         "role_verdict": f"max by ({_ROLE}) ({state} + 2 * ({state} == bool 3) "
-        f'or label_replace(4 + ({activated} == 0), "of", "expected", "", ""))',
-        "role_change": _joined(f"floor({flags} / 16) % 4", fresh_roles),
-        "role_locked": bit(flags, 2),
+        f'or label_replace(4 + ({as_expected} == 0), "of", "expected", "", ""))',
+        "role_change": _joined(f"floor({flags} / {LUNA_ROLE_PIN_TO_BE_CHANGED}) % 4", fresh_roles),
+        "role_locked": locked,
         # Recorded, and only where a role is locked: of a fleet all others cost.
         "locked_roles": f"instance:hsm_role_flags:locked{{{HSM}}}",
-        "role_activated": activated,
+        "role_activated": as_expected,
         # 0 fine, 1 few attempts left, 2 and 3 one left, 4 to 7 locked, 8 and more not initialised.
-        "user_pin": _of_token(f"floor({token} / 65536) % 8 + 8 - 8 * {bit(token, 8)}", fresh),
-        "so_pin": _of_token(f"floor({token} / 1048576) % 8", fresh),
-        "pin_change": _of_token(f"{bit(token, 524288)} + 2 * {bit(token, 8388608)}", fresh),
-        "token_initialised": _of_token(bit(token, 1024), fresh),
-        "protected_path": _of_token(bit(token, 256), fresh),
-        "write_protected": _of_token(bit(token, 2), fresh),
+        "user_pin": _of_token(
+            f"floor({token} / {CKF_USER_PIN_COUNT_LOW}) % 8 + 8 - 8 * {bit(token, CKF_USER_PIN_INITIALIZED)}", fresh
+        ),
+        "so_pin": _of_token(f"floor({token} / {CKF_SO_PIN_COUNT_LOW}) % 8", fresh),
+        "pin_change": _of_token(
+            f"{bit(token, CKF_USER_PIN_TO_BE_CHANGED)} + 2 * {bit(token, CKF_SO_PIN_TO_BE_CHANGED)}", fresh
+        ),
+        "token_initialised": _of_token(bit(token, CKF_TOKEN_INITIALIZED), fresh),
+        "protected_path": _of_token(bit(token, CKF_PROTECTED_AUTHENTICATION_PATH), fresh),
+        "write_protected": _of_token(bit(token, CKF_WRITE_PROTECTED), fresh),
         "member_names": _member_names(host),
         "hsm_policy_state": _policy_state("hsm_policy", HSM),
         "any_token_policy_state": _policy_state("hsm_token_policy", HSM),

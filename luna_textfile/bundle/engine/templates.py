@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from luna_textfile.bundle.engine.filters import FILTERS
+from luna_textfile.pkcs11.flags import FLAGS
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FOLDERS = ("systemd", "alerts", "dashboards", "deploy", "runbooks")
@@ -44,6 +45,7 @@ class Templates:
             optimized=False,  # folding constants costs more than it saves: each template is rendered once
         )
         self._environment.filters.update(FILTERS)
+        self._environment.globals.update(FLAGS)
         self._environment.globals.update(values)
         self._strings: dict[str, object] = {}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @contextmanager
-def alone(directory: Path) -> Iterator[None]:
+def exclusive_lock(directory: Path) -> Iterator[None]:
     """Keep other renders out of a folder, made if need be, and wait until they are done. Raises OSError.
 
     The lock is the kernel's and ends with the process, however that ends.

@@ -43,7 +43,7 @@ class Alert(NamedTuple):
 
     name: str
     severity: str
-    wait: str
+    pending_period: str
     meaning: str
     parameters: tuple[Parameter, ...] = ()
 
@@ -52,7 +52,9 @@ class Alert(NamedTuple):
         base = f"alerts.{self.name}"
         yield Setting(name=f"{base}.enabled", kind=switch(), default=True, help=self.meaning)
         yield Setting(f"{base}.severity", severity(), self.severity, "Severity: who is told, and how.")
-        yield Setting(f"{base}.for", duration(high=LONGEST_WAIT), self.wait, "How long the condition must hold.")
+        yield Setting(
+            f"{base}.for", duration(high=LONGEST_WAIT), self.pending_period, "How long the condition must hold."
+        )
         for parameter in self.parameters:
             yield Setting(f"{base}.{parameter.key}", parameter.kind, parameter.default, parameter.help)
             if parameter.by_hsm:

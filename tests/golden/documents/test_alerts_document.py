@@ -7,8 +7,6 @@ import pytest
 from fixtures.proven import REPOSITORY
 
 from luna_textfile.bundle.settings.alerts import ALERTS
-from luna_textfile.catalogue import FAMILIES, GROUPS
-from tools.documents.alert_times import DAILY
 from tools.documents.alerts import default_rules, markdown, metrics, resolves
 
 DOCUMENT = REPOSITORY / "docs" / "alerts.md"
@@ -87,11 +85,3 @@ def test_a_row_of_times() -> None:
     row = {"alert": "HSMSessionLeak", "cause": "", "trouble": "a leak", "seconds": {"a": 12, "b": 9, "c": None}}
     text = markdown({"settings": "S.", "rows": [row]})
     assert "| HSMSessionLeak | a leak | 9 to 12 | 33 min 10 s |" in text
-
-
-def test_families_of_the_daily_job_are_known_by_their_names() -> None:
-    """The document says of an alert that it comes after the daily run if it reads one of these."""
-    named = {family.name for family in FAMILIES if family.name.startswith(DAILY)}
-    daily = {family.name for group in GROUPS if group.schedules == ("daily",) for family in group.families}
-    assert named <= daily
-    assert {name for name in daily - named if not name.startswith("hsm_slot_")} == set()

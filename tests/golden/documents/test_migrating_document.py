@@ -53,7 +53,7 @@ def test_what_does_not_change_has_not_changed() -> None:
     alerts = {alert.name: alert for alert in ALERTS}
     assert {alert.name for alert in FORMER_ALERTS} == {*THRESHOLDS, *OTHER_ALERTS}
     for former in FORMER_ALERTS:
-        assert (former.severity, former.wait) == (alerts[former.name].severity, alerts[former.name].wait)
+        assert (former.severity, former.wait) == (alerts[former.name].severity, alerts[former.name].pending_period)
         defaults = {parameter.key: parameter.default for parameter in alerts[former.name].parameters}
         assert defaults.get(former.threshold or "") == THRESHOLDS.get(former.name)
 

@@ -126,7 +126,7 @@ def test_what_is_muted_ends_at_the_same_moment(tmp_path: Path) -> None:
 
 def test_what_mutes_is_there_first() -> None:
     """Of two alerts about one incident the one that mutes the other waits less."""
-    waits = {alert.name: seconds(alert.wait) for alert in ALERTS}
+    waits = {alert.name: seconds(alert.pending_period) for alert in ALERTS}
     for mutes, muted in (
         ("LunaMonitorDown", "LunaHSMAbsent"),
         ("LunaHSMAbsent", "LunaSlotDown"),

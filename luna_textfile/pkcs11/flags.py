@@ -1,0 +1,32 @@
+"""Flag bits and user types by the names of their headers, once for Python, templates and tests.
+
+CKF_ and CKU_SO, CKU_USER: PKCS#11 2.40, section 4.2. CKU_CRYPTO_OFFICER and CKU_CRYPTO_USER: vendor header 7.4,
+pycryptoki. LUNA_ROLE_: the bits of CA_ROLE_STATE.flags, which have no public name (vendor header 7.4, pycryptoki).
+"""
+
+CKF_WRITE_PROTECTED = 0x00000002
+CKF_USER_PIN_INITIALIZED = 0x00000008
+CKF_PROTECTED_AUTHENTICATION_PATH = 0x00000100
+CKF_TOKEN_INITIALIZED = 0x00000400
+CKF_USER_PIN_COUNT_LOW = 0x00010000
+CKF_USER_PIN_FINAL_TRY = 0x00020000
+CKF_USER_PIN_LOCKED = 0x00040000
+CKF_USER_PIN_TO_BE_CHANGED = 0x00080000
+CKF_SO_PIN_COUNT_LOW = 0x00100000
+CKF_SO_PIN_FINAL_TRY = 0x00200000
+CKF_SO_PIN_LOCKED = 0x00400000
+CKF_SO_PIN_TO_BE_CHANGED = 0x00800000
+
+LUNA_ROLE_INITIALIZED = 0x01
+LUNA_ROLE_LOCKED_OUT = 0x02
+LUNA_ROLE_ACTIVATED = 0x04
+LUNA_ROLE_PIN_TO_BE_CHANGED = 0x10
+LUNA_ROLE_CHALLENGE_TO_BE_CHANGED = 0x20
+
+CKU_SO = 0
+CKU_CRYPTO_OFFICER = 1
+"""CKU_USER of the standard."""
+CKU_CRYPTO_USER = 0x80000001
+
+FLAGS = {name: value for name, value in list(globals().items()) if name.startswith(("CKF_", "CKU_", "LUNA_ROLE_"))}
+"""All of them by name."""
