@@ -1,23 +1,17 @@
 """The alerts about HSMs: their subjects, the configurations that their unit tests are tried with, and vmalert-tool."""
 
-import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from fixtures.proven import require_release
-from monitor_rules import Rules
 
 from luna_textfile.config.model import CollectorConfig
 
 DAYS = "luna-hsm-leak-days"
 WEEKS = "luna-hsm-leak-weeks"
 """The unit tests that take days and weeks of samples: seconds in promtool, most of a minute in vmalert-tool."""
-
-_NAME = re.compile(r'^  - name: "?([^"\n]+)"?$', re.MULTILINE)
-"""The name of a test, in a file that is rendered."""
-_SPECIAL, _ESCAPED = re.compile(r"[.*+?()\[\]{}|^$\\]"), r"\\\g<0>"
 
 
 class Settings(NamedTuple):
@@ -115,46 +109,6 @@ SELDOM = Settings(
     interval=600,
 )
 CONFIGURATIONS = {"default": Settings({}), "own thresholds": OWN_THRESHOLDS, "seldom": SELDOM}
-
-
-class Broken(NamedTuple):
-    """A rule with one thing replaced: its file, its name, what, by what; and the unit test that notices: file, name."""
-
-    file: str
-    rule: str
-    old: str
-    new: str
-    tests: str
-    test: str
-
-    def report(self, rules: Rules, folder: Path) -> str:
-        """Return what the unit test says of a copy of the rules that is broken so; nothing if it notices nothing."""
-        changed = []
-
-        def change(rule: dict[str, Any]) -> None:
-            if self.rule in (rule.get("alert"), rule.get("record")) and self.old in rule["expr"]:
-                rule["expr"] = rule["expr"].replace(self.old, self.new)
-                changed.append(rule)
-
-        own = rules.copy(folder)
-        own.change(self.file, change)
-        assert len(changed) == 1, f"{self} no longer fits the rule"
-        return failures_of(self.test, own.folder / "tests" / f"{self.tests}.test.yml")
-
-
-def failures_of(named: str, test: Path) -> str:
-    """Return what `promtool test rules` has against the tests of a file whose names begin so; or nothing.
-
-    One test after the other, until one fails: a mutation is mostly noticed by the first, and the others cost as much.
-    """
-    promtool = require_release("promtool", "newest")
-    for name in _NAME.findall(test.read_text()):
-        if not re.match(named, name):
-            continue
-        command: list[str | Path] = [promtool, "test", "rules", f"--run=^{_SPECIAL.sub(_ESCAPED, name)}$", test.name]
-        if failures := _failures(command, test.parent):
-            return failures
-    return ""
 
 
 def vmalert_failures(test: Path) -> str:

@@ -1,14 +1,11 @@
 """The unit tests of the alerts about roles, HA groups and certificates can fail: each rule, broken once, fails one."""
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from pathlib import Path
 
 import pytest
-from hsm_rules import Broken, failures_of
 from monitor_rules import Rules, render
+from mutants import Mutant, survivors
 
 ROLES, HA, CERTIFICATES = "luna-hsm-access", "luna-hsm-ha", "luna-hsm-certificates"
 LOCKED = "luna-recording-access"
@@ -17,9 +14,9 @@ FOR_EVER = (("<= 300", "<= 3e9"), ("<= 93600", "<= 9e9"))
 ENDS = "hsm:hsm_certificate_not_after_timestamp_seconds:min"
 
 
-def of(file: str, rule: str, tests: str, *replaced: tuple[str, str], test: str = "") -> Sequence[Broken]:
+def of(file: str, rule: str, tests: str, *replaced: tuple[str, str], test: str = "") -> Sequence[Mutant]:
     """Return a rule of a file, broken in one way after another; tests of the alert `test`, or its own, notice each."""
-    return [Broken(file, rule, old, new, tests, f"{test or rule}:") for old, new in replaced]
+    return [Mutant(file, rule, old, new, (tests,), f"{test or rule}:") for old, new in replaced]
 
 
 BROKEN = [
@@ -203,24 +200,26 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
 
 def test_every_broken_rule_is_noticed(rules: Rules, tmp_path: Path) -> None:
     """With one thing in its expression wrong, the unit tests fail: of all mutations none survives."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        copies = [tmp_path / str(number) for number in range(len(BROKEN))]
-        reports = pool.map(Broken.report, BROKEN, repeat(rules), copies)
-        survivors = [row[1:4] for row, text in zip(BROKEN, reports, strict=True) if not text]
-    assert survivors == []
+    assert survivors(rules, BROKEN, tmp_path) == []
 
 
-@pytest.mark.parametrize("file", [ROLES, HA, CERTIFICATES])
-def test_an_alert_that_does_not_wait_is_noticed(rules: Rules, tmp_path: Path, file: str) -> None:
+def test_an_alert_that_does_not_wait_is_noticed(rules: Rules, tmp_path: Path) -> None:
     """Without `for` the unit tests of every alert fail."""
-    own = rules.copy(tmp_path / "alerts")
-    own.change(file, lambda rule: rule.update({"for": "0s"} if "alert" in rule else {}))
-    tests = own.folder / "tests"
-    names = [rule["alert"] for rule in own.all(file) if "alert" in rule]
-    survivors = [name for name in names if not any(failures_of(f"{name}:", path) for path in _tests_of(tests, file))]
-    assert survivors == []
+    mutants = [
+        Mutant(file, rule["alert"], rule["for"], "0s", _tests_of(file), f"{rule['alert']}:", key="for")
+        for file in (ROLES, HA, CERTIFICATES)
+        for rule in rules.all(file)
+        if "for" in rule
+    ]
+    assert len(mutants) > 10
+    assert survivors(rules, mutants, tmp_path) == []
 
 
-def _tests_of(folder: Path, file: str) -> Sequence[Path]:
-    subjects = (file, ACTIVATION) if file == ROLES else (file,)
-    return [folder / f"{subject}.test.yml" for subject in subjects]
+def test_the_rules_as_they_are_pass(rules: Rules, tmp_path: Path) -> None:
+    """Judged by the same means, but unchanged, they pass: it is the mutations that fail."""
+    same = list({(one.rule, one.test): one._replace(new=one.old) for one in BROKEN}.values())
+    assert survivors(rules, same, tmp_path) == same
+
+
+def _tests_of(file: str) -> tuple[str, ...]:
+    return (file, ACTIVATION) if file == ROLES else (file,)

@@ -1,13 +1,10 @@
 """The unit tests of the alerts about configuration and restarts can fail: each rule, broken in one place, fails one."""
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from pathlib import Path
 
-from hsm_rules import Broken
 from monitor_rules import render
+from mutants import Mutant, survivors
 
 OF_HSM = "hsm:hsm_configuration_fingerprint:changed"
 OF_PARTITION = "partition:hsm_token_configuration_fingerprint:changed"
@@ -15,10 +12,10 @@ RECORDINGS = "luna-recording-configuration"
 ALERTS = "luna-hsm-configuration"
 
 
-def of(rule: str, tests: str, test: str, *replaced: tuple[str, str]) -> Sequence[Broken]:
+def of(rule: str, tests: str, test: str, *replaced: tuple[str, str]) -> Sequence[Mutant]:
     """Return a rule, broken in one way after another, all of which one unit test notices."""
     file = RECORDINGS if ":" in rule else ALERTS
-    return [Broken(file, rule, old, new, tests, test) for old, new in replaced]
+    return [Mutant(file, rule, old, new, (tests,), test) for old, new in replaced]
 
 
 CHANGE = ("luna-hsm-configuration", "HSMConfigurationChanged: a change")
@@ -118,9 +115,4 @@ BROKEN = [
 
 def test_every_broken_rule_is_noticed(tmp_path: Path) -> None:
     """With one thing in its expression wrong, its unit test fails: of all mutations none survives."""
-    rules = render(tmp_path / "alerts", {})
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        copies = [tmp_path / str(number) for number in range(len(BROKEN))]
-        reports = pool.map(Broken.report, BROKEN, repeat(rules), copies)
-        survivors = [row for row, text in zip(BROKEN, reports, strict=True) if not text]
-    assert survivors == []
+    assert survivors(render(tmp_path / "alerts", {}), BROKEN, tmp_path) == []

@@ -1,14 +1,11 @@
 """The unit tests of the alerts about HSMs can fail: each rule, broken in one place, makes one of them fail."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hsm_rules import DAYS, WEEKS, failures_of
+from hsm_rules import DAYS, WEEKS
 from monitor_rules import Rules, render
+from mutants import Mutant, survivors
 
 Broken = tuple[str, str, str, str]
 """The subject of a file of rules, an alert or a recording in it, what is replaced, by what."""
@@ -149,24 +146,39 @@ BROKEN = [
 OF_DAYS = {
     ("operations", "hsm:hsm_stats_commands:usual", "min_over_time", "avg_over_time"): (
         DAYS,
-        "quiet in an ordinary week",
+        "HSMSessionLeak: quiet in an ordinary week",
     ),
-    ("operations", "HSMOperationRateDropped", "dropped[1d]", "dropped[1h]"): (DAYS, "as long as it is slow"),
-    ("operations", "hsm:hsm_stats_commands:dropped", "< 0.5", "< 0.1"): (DAYS, "as long as it is slow"),
-    ("sessions", "partition:hsm_token_sessions:leak", "<= 1.1", "<= 0"): (WEEKS, "quiet after holidays"),
-    ("sessions", "partition:hsm_token_sessions:leak", "and on (hsm)\n", "or on (hsm)\n"): (WEEKS, "quiet without"),
-    ("sessions", "partition:hsm_token_sessions:usual", "0.75", "0.5"): (WEEKS, "quiet after holidays"),
-    ("sessions", "partition:hsm_token_sessions:usual", "0.75", "1"): (WEEKS, "a leak comes again"),
+    ("operations", "HSMOperationRateDropped", "dropped[1d]", "dropped[1h]"): (
+        DAYS,
+        "HSMOperationRateDropped: as long as it is slow",
+    ),
+    ("operations", "hsm:hsm_stats_commands:dropped", "< 0.5", "< 0.1"): (
+        DAYS,
+        "HSMOperationRateDropped: as long as it is slow",
+    ),
+    ("sessions", "partition:hsm_token_sessions:leak", "<= 1.1", "<= 0"): (
+        WEEKS,
+        "HSMSessionLeak: quiet after holidays",
+    ),
+    ("sessions", "partition:hsm_token_sessions:leak", "and on (hsm)\n", "or on (hsm)\n"): (
+        WEEKS,
+        "HSMSessionLeak: quiet without",
+    ),
+    ("sessions", "partition:hsm_token_sessions:usual", "0.75", "0.5"): (WEEKS, "HSMSessionLeak: quiet after holidays"),
+    ("sessions", "partition:hsm_token_sessions:usual", "0.75", "1"): (WEEKS, "HSMSessionLeak: a leak comes again"),
     ("sessions", "partition:hsm_token_sessions:usual", "offset 502h30m", "offset 166h30m"): (
         WEEKS,
-        "quiet after holidays",
+        "HSMSessionLeak: quiet after holidays",
     ),
-    ("sessions", "partition:hsm_token_sessions:slow_leak", "offset 2d", "offset 1d"): (WEEKS, "too slow"),
-    ("sessions", "partition:hsm_token_sessions:slow_leak", "> 1.05", "> 1.5"): (WEEKS, "too slow"),
-    ("sessions", "HSMSessionLeak", ">= last_over_time", "!= last_over_time"): (WEEKS, "too slow"),
+    ("sessions", "partition:hsm_token_sessions:slow_leak", "offset 2d", "offset 1d"): (
+        WEEKS,
+        "HSMSessionLeak: too slow",
+    ),
+    ("sessions", "partition:hsm_token_sessions:slow_leak", "> 1.05", "> 1.5"): (WEEKS, "HSMSessionLeak: too slow"),
+    ("sessions", "HSMSessionLeak", ">= last_over_time", "!= last_over_time"): (WEEKS, "HSMSessionLeak: too slow"),
     ("sessions", "partition:hsm_token_sessions:floor", "min_over_time", "max_over_time"): (
         WEEKS,
-        "quiet without commands",
+        "HSMSessionLeak: quiet without commands",
     ),
 }
 """What only the unit tests of whole days see, and which of them."""
@@ -178,43 +190,26 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
     return render(tmp_path_factory.mktemp("alerts"), {})
 
 
-def broken_copy(rules: Rules, folder: Path, broken: Broken) -> Rules:
-    """Return a copy of the rules with one thing broken."""
+def mutant(broken: Broken) -> Mutant:
+    """Return a mutant that the unit tests of its alert have to notice."""
     subject, name, old, new = broken
-    changed = []
-
-    def change(rule: dict[str, Any]) -> None:
-        if name in (rule.get("alert"), rule.get("record")) and old in rule["expr"]:
-            rule["expr"] = rule["expr"].replace(old, new)
-            changed.append(rule)
-
-    own = rules.copy(folder)
-    own.change(f"luna-recording-{subject}" if ":" in name else f"luna-hsm-{subject}", change)
-    assert len(changed) == 1, f"{broken} no longer fits the rule"
-    return own
-
-
-def report(rules: Rules, folder: Path, broken: Broken) -> str:
-    """Return what the unit tests of the alert that has to notice say of it."""
-    subject, name, old, _ = broken
-    own = broken_copy(rules, folder, broken)
+    if broken in OF_DAYS:
+        tests, of_days = OF_DAYS[broken]
+        return Mutant(_file(subject, name), name, old, new, (tests,), of_days)
     alert = JUDGED_BY.get((name, old), ALERT_OF.get(name, name))
-    file = "luna-hsm-leak" if alert == "HSMSessionLeak" else f"luna-hsm-{TESTED_WITH.get(subject, subject)}"
-    return failures_of(f"{alert}:", own.folder / "tests" / f"{file}.test.yml")
+    tests = "luna-hsm-leak" if alert == "HSMSessionLeak" else f"luna-hsm-{TESTED_WITH.get(subject, subject)}"
+    return Mutant(_file(subject, name), name, old, new, (tests,), f"{alert}:")
+
+
+def _file(subject: str, name: str) -> str:
+    return f"luna-recording-{subject}" if ":" in name else f"luna-hsm-{subject}"
 
 
 def test_every_broken_rule_is_noticed(rules: Rules, tmp_path: Path) -> None:
     """With one thing in its expression wrong, the unit tests fail: of all mutations none survives."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        copies = [tmp_path / str(number) for number in range(len(BROKEN))]
-        reports = pool.map(report, repeat(rules), copies, BROKEN)
-        survivors = [row for row, text in zip(BROKEN, reports, strict=True) if not text]
-    assert survivors == []
+    assert survivors(rules, [mutant(broken) for broken in BROKEN], tmp_path) == []
 
 
-@pytest.mark.parametrize("broken", OF_DAYS)
-def test_what_days_before_tell_is_noticed(rules: Rules, tmp_path: Path, broken: Broken) -> None:
+def test_what_days_before_tell_is_noticed(rules: Rules, tmp_path: Path) -> None:
     """The same for what looks a day or a week back."""
-    own = broken_copy(rules, tmp_path / "alerts", broken)
-    file, test = OF_DAYS[broken]
-    assert failures_of(f"[A-Za-z]+: {test}", own.folder / "tests" / f"{file}.test.yml")
+    assert survivors(rules, [mutant(broken) for broken in OF_DAYS], tmp_path) == []

@@ -1,13 +1,11 @@
 """The unit tests of the alerts about the monitor can fail: each rule, broken in one place, makes one of them fail."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
-from monitor_rules import TESTS_OF, Rules, failures, render
+from monitor_rules import TESTS_OF, Rules, render
+from mutants import Mutant, survivors
 
 FOR_EVER = ("<= 300", "<= 3e9")
 BROKEN = [
@@ -65,68 +63,43 @@ BROKEN = [
 """Each as somebody might get it wrong."""
 
 
-FILES = tuple(TESTS_OF)
-
-
 @pytest.fixture(scope="module")
 def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
     """Render the default alerts, once: a test breaks a copy."""
     return render(tmp_path_factory.mktemp("alerts"), {})
 
 
-def is_it(rule: dict[str, Any], name: str, cause: str | None) -> bool:
-    """Tell whether a rule has this name, and this cause."""
-    return name in (rule.get("alert"), rule.get("record")) and rule.get("labels", {}).get("cause") == cause
-
-
-def report(rules: Rules, copy: Path, broken: tuple[str, str, str | None, str, str]) -> str:
-    """Return what the unit tests say of a copy of the rules with one thing broken."""
-    file, name, cause, old, new = broken
-    changed = []
-
-    def change(rule: dict[str, Any]) -> None:
-        if is_it(rule, name, cause) and old in rule["expr"]:
-            rule["expr"] = rule["expr"].replace(old, new)
-            changed.append(rule)
-
-    own = rules.copy(copy)
-    own.change(file, change)
-    assert len(changed) == 1, f"{broken} no longer fits the rule"
+def mutant(file: str, name: str, cause: str | None, old: str, new: str) -> Mutant:
+    """Return a mutant that the unit tests of its file have to notice; those of its alert if it is one."""
     # A day in steps of minutes takes a second: only for what is about a day.
-    found = [path for path in own.tests(file) if "forgotten" not in path.name or "[1d:" in old]
-    judges = [path for path in found if f"alertname: {name}\n" in path.read_text()] or found
-    return next((text for path in judges if (text := failures([path]))), "")
+    tests = tuple(test for test in TESTS_OF[file] if "forgotten" not in test or "[1d:" in old)
+    return Mutant(file, name, old, new, tests, "" if ":" in name else name, cause)
 
 
 def test_every_broken_rule_is_noticed(rules: Rules, tmp_path: Path) -> None:
     """With one thing in its expression wrong, the unit tests fail: of all mutations none survives."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        copies = [tmp_path / str(number) for number in range(len(BROKEN))]
-        reports = pool.map(report, repeat(rules), copies, BROKEN)
-        survivors = [row for row, text in zip(BROKEN, reports, strict=True) if not text]
-    assert survivors == []
+    assert survivors(rules, [mutant(*broken) for broken in BROKEN], tmp_path) == []
 
 
 @pytest.mark.parametrize("longer", [False, True])
-@pytest.mark.parametrize("file", FILES)
-def test_an_alert_that_waits_otherwise_is_noticed(rules: Rules, tmp_path: Path, file: str, longer: bool) -> None:
+def test_an_alert_that_waits_otherwise_is_noticed(rules: Rules, tmp_path: Path, longer: bool) -> None:
     """Without `for`, or with one a minute longer, the unit tests of every alert fail."""
-    waiting = {(rule["alert"], rule["labels"].get("cause")) for rule in rules.all(file) if "for" in rule}
 
-    def change(rule: dict[str, Any]) -> None:
-        if "for" in rule:
-            rule["for"] = f"{int(rule['for'][:-1]) + 1}m" if longer else "0s"
+    def wait(rule: dict[str, Any]) -> str:
+        return f"{int(rule['for'][:-1]) + 1}m" if longer else "0s"
 
-    own = rules.copy(tmp_path / "alerts")
-    own.change(file, change)
-    text = failures([path for path in own.tests(file) if "forgotten" not in path.name])
-    assert {name for name, _ in waiting if f"alertname: {name}," in text} == {name for name, _ in waiting}
-    assert {cause for _, cause in waiting if cause and f'cause="{cause}"' in text} == {c for _, c in waiting if c}
+    mutants = [
+        mutant(file, rule["alert"], rule["labels"].get("cause"), rule["for"], wait(rule))._replace(key="for")
+        for file in TESTS_OF
+        for rule in rules.all(file)
+        if "for" in rule
+    ]
+    assert len(mutants) > 10
+    assert survivors(rules, mutants, tmp_path) == []
 
 
 def test_the_rules_as_they_are_pass(rules: Rules, tmp_path: Path) -> None:
-    """Written out by the same means, but unchanged, they pass: it is the mutations that fail."""
-    own = rules.copy(tmp_path / "alerts")
-    for file in FILES:
-        own.change(file, lambda _: None)
-        assert failures(own.tests(file)) == ""
+    """Judged by the same means, but unchanged, they pass: it is the mutations that fail."""
+    found = [mutant(file, name, cause, old, old) for file, name, cause, old, _ in BROKEN]
+    same = list({(one.file, one.test): one for one in found}.values())
+    assert survivors(rules, same, tmp_path) == same

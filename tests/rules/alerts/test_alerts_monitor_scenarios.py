@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
-from fixtures.proven import REPOSITORY
+from collect_jobs.golden_files import recorded
 from monitor_rules import Rules, failures, render
 
-GOLDEN = REPOSITORY / "tests" / "golden" / "collect_jobs" / "golden"
 TARGET = 'job="luna-hsm",instance="host-a:9100"'
 MINUTES = 60
 RULES = ("luna-monitor", "luna-monitor-inventory", "luna-remote-write")
@@ -50,7 +49,7 @@ def series(scenario: str) -> Iterator[dict[str, str]]:
     for schedule in ("minute", "daily"):
         file = f'file="/textfile/luna_textfile_{schedule}.prom"'
         yield {"series": f"node_textfile_mtime_seconds{{{TARGET},{file}}}", "values": f"0+60x{MINUTES}"}
-        for line in (GOLDEN / f"{scenario}.{schedule}.prom").read_text().splitlines():
+        for line in recorded(scenario, schedule).splitlines():
             if match := re.fullmatch(r"((?:hsm_token_info|luna_monitor)\w*)\{(.*)\} (\S+)", line):
                 yield {"series": f"{match[1]}{{{TARGET},{match[2]}}}", "values": _values(match[1], match[3])}
 
