@@ -1,4 +1,4 @@
-"""Every family that luna-textfile can write, in one list to read, to document and to check against."""
+"""The catalogue: every family that luna-textfile can write. Commands, documents and tests use it."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from luna_textfile.textfile import monitor_families
 from luna_textfile.textfile.metrics import Family
 
 
-class Group(NamedTuple):
+class FamilyGroup(NamedTuple):
     """Families that belong together, and the schedules that write them."""
 
     title: str
@@ -31,20 +31,20 @@ class Group(NamedTuple):
 
 
 GROUPS = (
-    Group("Slots", ("daily",), slots.FAMILIES),
-    Group("Tokens", ("minute",), tokens.FAMILIES),
-    Group("Token status (Luna)", ("minute",), token_status.FAMILIES),
-    Group("Roles (Luna; by the job that collector.role_schedule names)", ("minute", "daily"), roles.FAMILIES),
-    Group("HA groups (Luna)", ("minute",), ha.FAMILIES),
-    Group("Operations (Luna)", ("minute",), statistics.FAMILIES),
-    Group("Firmware (Luna)", ("daily",), firmware.FAMILIES),
-    Group("Storage (Luna)", ("daily",), storage.FAMILIES),
-    Group("Capabilities and policies of HSMs (Luna)", ("daily",), configuration.FAMILIES),
-    Group("Capabilities, policies and mechanisms of partitions (Luna)", ("daily",), partitions.FAMILIES),
-    Group("Licences (Luna)", ("daily",), licenses.FAMILIES),
-    Group("Certificates of NTLS (Luna client)", ("daily",), ntls_certificates.FAMILIES),
-    Group("HA groups as the client is set up for them (Luna client)", ("daily",), ha_groups.FAMILIES),
-    Group("The monitor itself", ("minute", "daily"), monitor_families.FAMILIES),
+    FamilyGroup("Slots", ("daily",), slots.FAMILIES),
+    FamilyGroup("Tokens", ("minute",), tokens.FAMILIES),
+    FamilyGroup("Token status (Luna)", ("minute",), token_status.FAMILIES),
+    FamilyGroup("Roles (Luna; by the job that collector.role_schedule names)", ("minute", "daily"), roles.FAMILIES),
+    FamilyGroup("HA groups (Luna)", ("minute",), ha.FAMILIES),
+    FamilyGroup("Operations (Luna)", ("minute",), statistics.FAMILIES),
+    FamilyGroup("Firmware (Luna)", ("daily",), firmware.FAMILIES),
+    FamilyGroup("Storage (Luna)", ("daily",), storage.FAMILIES),
+    FamilyGroup("Capabilities and policies of HSMs (Luna)", ("daily",), configuration.FAMILIES),
+    FamilyGroup("Capabilities, policies and mechanisms of partitions (Luna)", ("daily",), partitions.FAMILIES),
+    FamilyGroup("Licences (Luna)", ("daily",), licenses.FAMILIES),
+    FamilyGroup("Certificates of NTLS (Luna client)", ("daily",), ntls_certificates.FAMILIES),
+    FamilyGroup("HA groups as the client is set up for them (Luna client)", ("daily",), ha_groups.FAMILIES),
+    FamilyGroup("The monitor itself", ("minute", "daily"), monitor_families.FAMILIES),
 )
 
 FAMILIES = tuple(family for group in GROUPS for family in group.families)
@@ -86,15 +86,17 @@ def as_markdown() -> str:
 INTRODUCTION = """\
 # Metrics
 
-<!-- Made by `luna-textfile metrics --format markdown`; `make docs` writes it anew. -->
+<!-- Made by `luna-textfile metrics --format markdown`; `make docs` writes it again. -->
 
-A label that is empty is left out. A number that could not be read has no sample: never an old one, never 0 or -1.
-The last section tells why it is missing. `hsm` is the name from the configuration, else the appliance's name, else
-the token's serial. What is proven on which library stands in [support-matrix.md](support-matrix.md).
+Empty labels are omitted. A value that could not be read has no sample: the job never writes an old value, 0 or -1
+instead. The last section explains why a sample is missing. `hsm` is the name from the configuration, else the name of
+the appliance, else the serial of the token. [support-matrix.md](support-matrix.md) lists what is
+proven on which library.
 
-From version to version names and types stay, and labels may come, but none goes. After an upgrade one file is the new
-version's and the other, for up to a day, the old one's. Of a family that stands in both (`luna_monitor_`),
-node_exporter drops the second file's series where HELP or type differ, mostly without a word. So these texts stay, too.
+A new version never renames a family, changes its type or removes a label. It may add labels. After an upgrade, one file
+is of the new version, and the other file is of the old version for up to a day. For families in both files
+(`luna_monitor_`), node_exporter drops the series of the second file, mostly silently, if HELP or type differ. So the
+HELP texts do not change either.
 """
 
 
@@ -110,7 +112,7 @@ The label `reason` of `luna_monitor_call_failed` is one of these, or the name of
 
 def as_table(width: int) -> str:
     """Return the catalogue as text for a terminal of `width` columns."""
-    from textwrap import fill  # only people read it
+    from textwrap import fill  # only for the terminal
 
     lines = []
     for group in GROUPS:

@@ -1,4 +1,4 @@
-"""luna-textfile: the operator's commands. Nothing here runs every minute, so click and its comfort are welcome."""
+"""luna-textfile: the commands for the operator. They do not run every minute, so the cost of click does not matter."""
 
 import os
 import sys
@@ -29,7 +29,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class Commands(click.Group):
-    """Imports a command's module when it is asked for."""
+    """Imports the module of a command only when the command runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, in the order in which --help lists them."""
@@ -43,7 +43,7 @@ class Commands(click.Group):
 
 
 def _command(name: str) -> click.Command | None:  # noqa: C901, PLR0911 - a line a command
-    """Import and return a command. By written names: a test reads from the source what can ever be imported."""
+    """Import and return a command. The imports are written out, so that a test can list them from the source."""
     match name:
         case "check":
             from luna_textfile.commands.check import check_command
@@ -101,18 +101,18 @@ def _command(name: str) -> click.Command | None:  # noqa: C901, PLR0911 - a line
 def commands() -> None:
     """Watch Thales Luna HSMs without a PIN, a login or a session.
 
-    The work is done by two batch jobs, luna-textfile-minute and luna-textfile-daily, which systemd timers start.
-    They write .prom files that node_exporter's textfile collector serves. These commands are for people.
+    Two batch jobs collect the metrics: luna-textfile-minute and luna-textfile-daily. systemd timers start them.
+    They write .prom files, which node_exporter's textfile collector serves. The commands below are for operators.
 
     \b
     Examples:
-      luna-textfile check                       why something does not work, and what mends it
-      luna-textfile config                      what is configured, and where each value comes from
-      luna-textfile health                      is this host collecting, and if not, why
+      luna-textfile check                       why something does not work, and how to fix it
+      luna-textfile config                      the effective configuration, and where each value comes from
+      luna-textfile health                      whether this host collects, and if not, why
       luna-textfile top                         slots, sessions and storage, live
       luna-textfile metrics                     every metric family, with its labels and its source
-      luna-textfile render --output ./bundle    rules, dashboards, units and all else downstream
-      luna-textfile simulate --list             the states of an HSM that can be rehearsed
+      luna-textfile render --output ./bundle    alert rules, dashboards, units and other files
+      luna-textfile simulate --list             the states of an HSM that can be simulated
       luna-textfile simulate incident-session-leak --at 4d --output /tmp/prom
     """  # noqa: D301 - \b is for click: keep these lines as they are
 
@@ -121,10 +121,10 @@ def main() -> None:
     """Run the command that the command line names."""
     try:
         commands()
-    except ConfigError as error:  # also of settings that do not agree, which shows only when a part is rendered
+    except ConfigError as error:  # also for settings that conflict, which only rendering finds
         sys.stderr.write(f"luna-textfile: {error}\n")
         sys.exit(BAD_CONFIGURATION)
-    except OSError as error:  # click handles a reader that has left, but not a full disk
+    except OSError as error:  # click handles a closed pipe, but not a full disk
         sys.stderr.write(f"luna-textfile: cannot print: {error.strerror}\n")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still in the buffer would fail again at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # flushing the buffer at exit would fail again
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""luna-textfile-daily: facts that change seldom."""
+"""luna-textfile-daily: values that rarely change."""
 
 import gc
 from typing import NoReturn
@@ -6,7 +6,7 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run the daily job."""
-    # Before anything else is imported: nothing lives long here, and collecting garbage costs a tenth of the imports.
+    # Before all other imports: the process is short, and garbage collection takes a tenth of the import time.
     gc.disable()
     from luna_textfile.run.daily_schedule import DAILY
     from luna_textfile.run.script import main as run

@@ -1,6 +1,7 @@
-"""Events on standard error, one a line, as JSON for programs or as text for people.
+"""Logs events to standard error, one on each line, as JSON or as text.
 
-Not Python's `logging`: its import costs a fifth of a bare script, and the jobs need one logger with one output.
+It does not use `logging` of Python, because its import takes a fifth of the time of a minimal script, and the jobs need
+only one logger with one output.
 """
 
 import sys
@@ -11,14 +12,14 @@ Fields = Mapping[str, object]
 
 TRACE, DEBUG, INFO, WARNING, ERROR = 5, 10, 20, 30, 40
 LEVELS = {"trace": TRACE, "debug": DEBUG, "info": INFO, "warn": WARNING, "error": ERROR}
-"""Levels by their names in the configuration and in the log."""
+"""The levels by their names in the configuration and in the log."""
 
 _NAMES = {number: name for name, number in LEVELS.items()}
 _COLOURS = {ERROR: "31", WARNING: "33", INFO: "32"}
 
 
 class _Log:
-    """The log of this process. Before `start` it has warnings only."""
+    """The log of this process. Before `start`, it logs only warnings and errors."""
 
     level = WARNING
     json = False
@@ -30,12 +31,12 @@ _log = _Log()
 
 
 def start(level: str, style: str, **constant: object) -> None:
-    """Begin to log. `level` and `style` as in the configuration; `constant` fields stand in every line."""
+    """Start to log. `level` and `style` are as in the configuration; `constant` fields are in every line."""
     _log.level, _log.json, _log.constant, _log.redact = LEVELS[level], style == "json", constant, None
 
 
 def redact(fields: Callable[[Fields], Fields]) -> None:
-    """Pass the fields of every later event through this: names that the metrics hide are hidden here as well."""
+    """Apply this function to the fields of every later event: the log hides the same names as the metrics."""
     _log.redact = fields
 
 
@@ -45,7 +46,7 @@ def enabled(level: int) -> bool:
 
 
 def event(level: int, message: str, **fields: object) -> None:
-    """Log one event. Empty fields are left out. A log that cannot be written stops no run."""
+    """Log one event. Empty fields are omitted. An error of the log does not stop a run."""
     if not enabled(level) or sys.stderr is None:
         return
     shown = _log.redact(fields) if _log.redact else fields
@@ -54,13 +55,13 @@ def event(level: int, message: str, **fields: object) -> None:
     try:
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
-    except (OSError, ValueError):  # a full disk, a reader that has left, a closed stream
+    except (OSError, ValueError):  # a full disk, a closed pipe, a closed stream
         return
 
 
 def _as_json(level: int, message: str, fields: dict[str, object]) -> str:
-    """One JSON object: time (UTC), level, event, and the event's fields."""
-    import json  # a run that logs text may do without
+    """Return one JSON object: time (UTC), level, event, and the fields of the event."""
+    import json  # a run that logs text does not need it
 
     now = time.time()
     stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
@@ -69,7 +70,7 @@ def _as_json(level: int, message: str, fields: dict[str, object]) -> str:
 
 
 def _as_text(level: int, message: str, fields: Fields) -> str:
-    """One line for a person: local time, level, event, fields. A value with a line break follows on its own lines."""
+    """Return a line of text: local time, level, event, fields. Values with line breaks follow on their own lines."""
     word = f"{_NAMES[level].upper():5}"
     if sys.stderr.isatty() and (code := _COLOURS.get(level)):
         word = f"\x1b[{code}m{word}\x1b[0m"

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run the minute job."""
-    # Before anything else is imported: nothing lives long here, and collecting garbage costs a tenth of the imports.
+    # Before all other imports: the process is short, and garbage collection takes a tenth of the import time.
     gc.disable()
     from luna_textfile.run.minute_schedule import MINUTE
     from luna_textfile.run.script import main as run

@@ -1,1 +1,1 @@
-"""The checks of `luna-textfile check`: a subject a file. Nothing here runs in a job."""
+"""The checks of `luna-textfile check`: one file for each subject. No job runs this code."""

@@ -1,11 +1,11 @@
-"""Whether a user may use a file: asked of the kernel where this process is that user, else worked out from modes."""
+"""Whether a user may use a file. The kernel answers if this process runs as that user; else the modes decide."""
 
 import os
 import stat
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from luna_textfile.checkup.situation import Account, group_name, user_name
+from luna_textfile.checkup.context import Account, group_name, user_name
 
 Wanted = Literal["read", "write", "enter"]
 BITS = {"read": 4, "write": 2, "enter": 1}
@@ -13,7 +13,7 @@ _ACL = "system.posix_acl_access"
 
 
 class Verdict(NamedTuple):
-    """What comes of one question. `at` is the file or folder that decides it, `need` what is missing there."""
+    """The result of one question. `at` is the file or folder that decides it; `need` is the missing right."""
 
     answer: Literal["allowed", "denied", "missing", "unsure"]
     at: str = ""
@@ -21,9 +21,9 @@ class Verdict(NamedTuple):
 
 
 def judge(path: str, wanted: tuple[Wanted, ...], account: Account) -> Verdict:
-    """Tell whether the user may do this with the file: with its folders first, links followed.
+    """Return whether the user has these rights on the file and on the folders above it. Links are followed.
 
-    "unsure" is a file that this process may not look at, or one with an access control list.
+    "unsure" is a file that this process cannot access, or a file with an access control list.
     """
     for folder in _folders(path):
         verdict = _judge_one(folder, "enter", account)
@@ -49,7 +49,7 @@ def letters(wanted: tuple[Wanted, ...]) -> str:
 
 
 def group_that_may(path: str, need: Wanted, account: Account) -> str | None:
-    """Return the group that the user only has to join, None if there is none. Nobody should join root's."""
+    """Return a group that gives the user this right, None if there is none. The group of root is never returned."""
     status = os.stat(path)
     if status.st_gid == 0 or status.st_gid in account.groups or not status.st_mode >> 3 & BITS[need]:
         return None
@@ -73,14 +73,14 @@ def _judge_one(path: str, need: Wanted, account: Account) -> Verdict:
 
 
 def _bits(status: os.stat_result, account: Account) -> int:
-    # The kernel's order: the owner's bits are final for the owner, even where the group has more.
+    # As the kernel does: for the owner only the bits of the owner count, even if the group has more rights.
     if status.st_uid == account.uid:
         return status.st_mode >> 6
     return status.st_mode >> 3 if status.st_gid in account.groups else status.st_mode
 
 
 def _folders(path: str) -> Iterator[str]:
-    """Yield every folder on the way, by the name that was given and by where links lead."""
+    """Yield every folder of the path, of the given path and of the path with all links resolved."""
     seen = set()
     for name in (os.path.abspath(path), os.path.realpath(path)):
         above = name.split("/")[1:-1]

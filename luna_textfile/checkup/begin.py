@@ -1,4 +1,4 @@
-"""Before the first subject: the configuration, the user whom the units name, and what the units set."""
+"""Preparation of the checks: the configuration, the user of the units, and their environment."""
 
 import os
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 from luna_textfile.bundle.validation.read import read as read_bundle
 from luna_textfile.checkup import systemctl
-from luna_textfile.checkup.situation import Situation, account_of
+from luna_textfile.checkup.context import Context, account_of
 from luna_textfile.checkup.systemctl import SystemdError
 from luna_textfile.config.load import load
 from luna_textfile.config.problems import ConfigError
@@ -16,13 +16,13 @@ from luna_textfile.installation.host import systemd_runs
 
 SERVICE = "luna-textfile-minute.service"
 PATIENCE = 3.0
-"""Seconds for systemd to name the user."""
+"""Seconds for the question to systemd."""
 
 
-def situation(path: Path | None, environ: Mapping[str, str]) -> Situation:
-    """Return what the subjects look at. Raises ConfigError if the configuration cannot be read.
+def context(path: Path | None, environ: Mapping[str, str]) -> Context:
+    """Return the context of the subjects. Raises ConfigError if the configuration cannot be read.
 
-    A wrong section `bundle` stops nothing, as it does not stop the jobs: its defaults count then.
+    A mistake in the section `bundle` stops neither the jobs nor the check: the check then uses the defaults.
     """
     loaded = load(path, environ)
     where = find(path, environ).path
@@ -32,11 +32,11 @@ def situation(path: Path | None, environ: Mapping[str, str]) -> Situation:
         bundle = read_bundle({}, where)
     user = _user(bundle)
     ours = {**environ, **bundle["systemd"]["environment"]}
-    return Situation(loaded.config, loaded.origins, bundle, os.path.abspath(where), user, account_of(user), ours)
+    return Context(loaded.config, loaded.origins, bundle, os.path.abspath(where), user, account_of(user), ours)
 
 
 def _user(bundle: Mapping[str, Any]) -> str:
-    """Return whom the service's unit names, a drop-in of the host's counted; else the configuration's."""
+    """Return the user in the unit of the service, drop-ins included; else the user in the configuration."""
     configured = str(bundle["systemd"]["user"])
     if not systemd_runs():
         return configured

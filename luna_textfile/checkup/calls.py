@@ -1,4 +1,4 @@
-"""Each function of the library that the jobs use, asked once: works, unsupported, refused, or failed; and how fast."""
+"""Calls each function that the jobs use once: works, unsupported, refused or failed, and its duration."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -19,8 +19,8 @@ from luna_textfile.run.plan import make_plan
 from luna_textfile.textfile.metrics import Sample
 
 
-class Answer(NamedTuple):
-    """What one function said to one slot."""
+class CallAnswer(NamedTuple):
+    """The result of one function for one slot."""
 
     call: str
     slot_id: int
@@ -34,17 +34,17 @@ def _server_instance(hsm: Hsm, slot: Slot, _selection: Selection) -> Iterator[Sa
 
 
 SERVER_INSTANCE = Collector(NAMING, questions.SERVER_INSTANCE.function, "token", collect=_server_instance)
-"""The jobs ask this only where a name is needed; the check wants to know in any case."""
+"""The jobs call this only where a name is needed; the check always calls it."""
 
 
 def asked(config: Config) -> tuple[Collector, ...]:
-    """Return what the jobs would ask with this configuration, each function once."""
+    """Return the collectors of both jobs with this configuration, each function once."""
     own = (SERVER_INSTANCE,) if config.collector.collect_luna_specific else ()
     return (*own, *make_plan(MINUTE, config).collectors, *make_plan(DAILY, config).collectors)
 
 
 def find(config: Config, hsm: Hsm, slots: Iterable[Slot], log: CallLog, budget: Budget) -> Iterator[Finding]:
-    """Ask each function of the slots that it is for, and yield a finding for each kind of answer."""
+    """Call each function for its slots, and yield a finding for each kind of result."""
     known = [slot for slot in slots if slot.token]
     everything = make_plan(MINUTE, config).selection._replace(
         capabilities=None, policies=None, partition_capabilities=None, partition_policies=None
@@ -54,7 +54,7 @@ def find(config: Config, hsm: Hsm, slots: Iterable[Slot], log: CallLog, budget: 
     for collector, chosen in plan:
         left -= len(chosen)
         answers = [_ask(collector, hsm, slot, everything, log) for slot in budget.each(chosen, later=left)]
-        groups: dict[tuple[str, str], list[Answer]] = {}
+        groups: dict[tuple[str, str], list[CallAnswer]] = {}
         for answer in answers:
             groups.setdefault(_outcome(answer), []).append(answer)
         for (outcome, said), group in groups.items():
@@ -62,22 +62,22 @@ def find(config: Config, hsm: Hsm, slots: Iterable[Slot], log: CallLog, budget: 
     yield from _of_switches(config, known)
 
 
-def _ask(collector: Collector, hsm: Hsm, slot: Slot, everything: Selection, log: CallLog) -> Answer:
+def _ask(collector: Collector, hsm: Hsm, slot: Slot, everything: Selection, log: CallLog) -> CallAnswer:
     errors: list[HsmError] = []
 
     def question() -> tuple[Sample, ...]:
         try:
             return tuple(collector.collect(hsm, slot, everything))
-        except HsmError as error:  # a record does not keep with which code a function refused
+        except HsmError as error:  # the record does not keep the return code of an unsupported function
             errors.append(error)
             raise
 
     record = log.ask(CallRecord(collector.name, collector.call, str(slot.id), slot.hsm), question)
     log.record(record)
-    return Answer(collector.call, slot.id, record, errors[0] if errors else record.error)
+    return CallAnswer(collector.call, slot.id, record, errors[0] if errors else record.error)
 
 
-def _outcome(answer: Answer) -> tuple[str, str]:
+def _outcome(answer: CallAnswer) -> tuple[str, str]:
     error = answer.error
     if error is None:
         return "works", ""
@@ -85,13 +85,13 @@ def _outcome(answer: Answer) -> tuple[str, str]:
         if error.detail:
             return "unsupported", error.detail
         return ("unsupported" if error.code == return_codes.FUNCTION_NOT_SUPPORTED else "refused"), code(error)
-    # Without the detail: two calls that hang are one kind, however long each was waited for.
+    # Without the detail: two calls that hang are of the same kind, although their times differ.
     return ("skipped" if error.reason == "skipped" else "failed"), code(
         error
     ) if error.code is not None else error.reason
 
 
-def _judge(collector: Collector, outcome: str, said: str, group: list[Answer]) -> Finding:
+def _judge(collector: Collector, outcome: str, said: str, group: list[CallAnswer]) -> Finding:
     where = f"slot{'s' if len(group) > 1 else ''} {listed(answer.slot_id for answer in group)}"
     times = [answer.record.seconds for answer in group if answer.record.seconds is not None]
     took = f", {max(times) * 1000:.1f} ms" + (" at most" if len(times) > 1 else "") if times else ""
@@ -100,18 +100,18 @@ def _judge(collector: Collector, outcome: str, said: str, group: list[Answer]) -
         case "works":
             return ok(f"{name} works ({where}{took})")
         case "unsupported":
-            return ok(f"{name} is unsupported here: {said} ({where}{took}); its samples are left out")
+            return ok(f"{name} is not supported here: {said} ({where}{took}); its samples are omitted")
         case "refused":
-            return ok(f"{name} is refused to this client: {said} ({where}{took}); its samples are left out")
+            return ok(f"{name} is refused to this client: {said} ({where}{took}); its samples are omitted")
         case "skipped":
-            return unknown(f"{name} was not asked ({where})", return_codes.hint("skipped"))
+            return unknown(f"{name} was not called ({where})", return_codes.hint("skipped"))
     error = group[0].error
-    why = (
+    impact = (
         return_codes.hint(error.reason) if error else ""
-    ) or "the samples of this call are missing; all others are there"
+    ) or "the samples of this call are missing; all other samples are present"
     detail = f", {error.detail}" if error and error.detail else ""
-    mend = f"vtl verify; luna-textfile-{_job(collector)} --stdout --verbose"
-    return problem(f"{name} fails: {said}{detail} ({where}{took})", why, mend)
+    fix = f"vtl verify; luna-textfile-{_job(collector)} --stdout --verbose"
+    return problem(f"{name} fails: {said}{detail} ({where}{took})", impact, fix)
 
 
 def _job(collector: Collector) -> str:
@@ -121,9 +121,9 @@ def _job(collector: Collector) -> str:
 def _of_switches(config: Config, known: list[Slot]) -> Iterator[Finding]:
     if config.collector.collect_luna_specific:
         return
-    seen = "collector.collect_luna_specific is false: no CA_ function is called"
+    observation = "collector.collect_luna_specific is false: no CA_ function is called"
     if any(slot.token and slot.token.is_luna for slot in known):
-        why = "this is a Luna: firmware, storage, objects, commands, capabilities and policies are left out"
-        yield warning(seen, why, "collector: {collect_luna_specific: true}    # in the configuration")
+        impact = "firmware, storage, objects, commands, capabilities and policies of this Luna are missing"
+        yield warning(observation, impact, "collector: {collect_luna_specific: true}    # in the configuration")
     else:
-        yield ok(f"{seen}, as it must be for other HSMs")
+        yield ok(f"{observation}, which is right for HSMs of other vendors")

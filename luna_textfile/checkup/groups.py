@@ -1,17 +1,17 @@
-"""HA groups in Chrystoki.conf: which there are, what becomes of a lost member, and what the jobs can see of them."""
+"""HA groups in Chrystoki.conf: their members, the recovery of lost members, and what the jobs see of them."""
 
 from collections.abc import Iterator
 
 from luna_textfile.checkup.finding import Finding, listed, ok, unknown, warning
 from luna_textfile.config.problems import printable
-from luna_textfile.luna_client.chrystoki import ClientFile, Group
+from luna_textfile.luna_client.chrystoki import ClientFile, HaGroup
 
 _RECOVER = "lunacm    # then: hagroup retry -count -1"
-_LOST = "a member that was lost stays out of its group until somebody recovers it"
+_LOST = "a lost member stays out of its group until an operator recovers it"
 
 
 def of_groups(file: ClientFile) -> Iterator[Finding]:
-    """Yield what the file says of HA groups; nothing where there is none."""
+    """Yield findings about the HA groups in the file; nothing if it has none."""
     if not file.groups:
         return
     for group in file.groups:
@@ -20,30 +20,32 @@ def of_groups(file: ClientFile) -> Iterator[Finding]:
     if file.ha_only:
         yield warning(
             "HAOnly is on: applications see the HA groups, and no slot of their members",
-            "the jobs do not either: of HSMs and partitions nothing can be told, only of the groups",
-            "export ChrystokiConfigurationPath=FOLDER    # a Chrystoki.conf of the jobs' own with HAOnly = 0, by "
+            "the jobs do not see the slots either: there are metrics of the groups, but none of HSMs and partitions",
+            "export ChrystokiConfigurationPath=FOLDER    # give the jobs their own Chrystoki.conf with HAOnly = 0: "
             "bundle.systemd.environment",
         )
     else:
         yield ok(
-            "HAOnly is off: the jobs see the members' slots (on the applications' hosts the vendor wants it to be on)"
+            "HAOnly is off: the jobs see the members' slots (on hosts of applications the vendor recommends HAOnly = 1)"
         )
 
 
-def _of_members(group: Group) -> Finding:
+def _of_members(group: HaGroup) -> Finding:
     what = f"HA group {group.label or '(no label)'}, number {group.serial or '(none)'}"
     if not group.members:
-        return warning(printable(f"{what} lists no member"), "there is nothing behind its slot", "lunacm    # hagroup")
+        return warning(
+            printable(f"{what} lists no member"), "no HSM is behind the slot of this group", "lunacm    # hagroup"
+        )
     return ok(printable(f"{what}: members {listed(group.members, 32)}"))
 
 
 def _of_recovery(file: ClientFile) -> Finding:
     if file.auto_recovery is None:
         return unknown(
-            "whether the client recovers lost members by itself: the file has no reconnAtt, or none that is a number",
-            f"the vendor's manuals name two defaults, one of them off; then {_LOST}",
+            "automatic recovery of lost members is unknown: reconnAtt is missing or not a number",
+            f"the manuals of the vendor disagree about the default; if it is off, {_LOST}",
             _RECOVER,
         )
     if file.auto_recovery:
-        return ok("the client recovers lost members by itself (reconnAtt)")
-    return warning("the client does not recover lost members by itself (reconnAtt = 0)", _LOST, _RECOVER)
+        return ok("the client recovers lost members automatically (reconnAtt)")
+    return warning("the client does not recover lost members automatically (reconnAtt = 0)", _LOST, _RECOVER)

@@ -1,6 +1,6 @@
-"""Subject: the HSM itself, through the library. Runs as the jobs' user, in the same kind of child as the jobs use.
+"""Subject: the HSM, through the library. Runs as the user of the jobs, in a child process as in the jobs.
 
-Only what the jobs call is called: nothing logs in, opens a session or writes.
+It makes only the calls of the jobs: it never logs in, opens a session or writes.
 """
 
 import os
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from shlex import quote
 
 from luna_textfile.checkup import calls, tokens
+from luna_textfile.checkup.context import Context, become
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown, warning
-from luna_textfile.checkup.situation import Situation, become
 from luna_textfile.config.problems import printable
 from luna_textfile.isolation.budget import Budget, Limits
 from luna_textfile.isolation.client import IsolatedHsm
@@ -25,75 +25,75 @@ from luna_textfile.run.state import State
 from luna_textfile.textfile.metrics import Sample
 
 MARGIN = 2.0
-"""Seconds of the subject's time that are kept to end the child and to report."""
+"""Seconds that are reserved to end the child process and to report."""
 LOADER = ("cannot open shared object", "undefined symbol", "ELF", "file too short", "version `", "failed to map")
-"""Words of the dynamic loader's own messages. Whatever else a library prints may be anything, and is not shown."""
+"""Words in messages of the dynamic loader. Other output of a library is not shown: it may contain anything."""
 
 MOST_SAID = 300
 """Characters of such a message that are shown."""
 
 
-def find(situation: Situation) -> Iterator[Finding]:
-    """Load the library, and yield what it, the slots and the functions say."""
-    yield from _switch(situation)
-    os.environ.update(situation.environ)
-    own, noise = situation.config.collector, list[str]()
+def find(context: Context) -> Iterator[Finding]:
+    """Load the library, and yield findings about the library, the slots and the functions."""
+    yield from _switch(context)
+    os.environ.update(context.environ)
+    own, library_output = context.config.collector, list[str]()
     limits = Limits(
         own.call_timeout_seconds,
         own.initialize_timeout_seconds,
-        max(1.0, situation.seconds - MARGIN),
+        max(1.0, context.seconds - MARGIN),
     )
     budget = Budget(limits)
     hsm = IsolatedHsm(
-        situation.config.hsm.library_path,
+        context.config.hsm.library_path,
         budget,
-        lambda _call, text: noise.append(text),
+        lambda _call, text: library_output.append(text),
         luna_specific=own.collect_luna_specific,
     )
     try:
-        yield from _ask(situation, hsm, budget, noise)
+        yield from _ask(context, hsm, budget, library_output)
     finally:
         hsm.kill()
 
 
-def _switch(situation: Situation) -> Iterator[Finding]:
-    account = situation.account
-    if account is not None and situation.can_switch:
-        preload()  # while this process may read the package: `rights` says if the user may not
+def _switch(context: Context) -> Iterator[Finding]:
+    account = context.account
+    if account is not None and context.can_switch:
+        preload()  # before the change of the user, who may have no right to read the package (see `rights`)
         become(account)
-        yield ok(f"asked as {account.name}")
+        yield ok(f"checked as user {account.name}")
     else:
         yield warning(
-            f"asked as user number {os.geteuid()}, not as {situation.user}",
-            "what works for one user may fail for another: rights on the client's files",
-            f"sudo -u {situation.user} luna-textfile check --only hsm" if account else "luna-textfile install",
+            f"checked as user number {os.geteuid()}, not as {context.user}",
+            "the rights on the files of the client may differ between the users",
+            f"sudo -u {context.user} luna-textfile check --only hsm" if account else "luna-textfile install",
         )
 
 
-def _ask(situation: Situation, hsm: IsolatedHsm, budget: Budget, noise: list[str]) -> Iterator[Finding]:
+def _ask(context: Context, hsm: IsolatedHsm, budget: Budget, library_output: list[str]) -> Iterator[Finding]:
     begin = time.monotonic()
     try:
         hsm.open()
     except HsmError as error:
-        yield _not_started(situation, error, time.monotonic() - begin, noise)
+        yield _not_started(context, error, time.monotonic() - begin, library_output)
         return
     yield ok(f"{INITIALIZE} answered after {time.monotonic() - begin:.2f} s")
-    yield from _slots(situation, hsm, budget)
+    yield from _slots(context, hsm, budget)
     try:
         hsm.close()
     except HsmError as error:
-        why = "the answers are in by then, so nothing is lost; but a library that fails at its end deserves a look"
-        yield warning(f"{error.call} failed: {tokens.code(error)}", why, "luna-textfile-minute --stdout --verbose")
-    if noise:
-        size = sum(map(len, noise))
-        yield ok(f"the library printed {size} characters; the jobs' log has them (journalctl -u luna-textfile-minute)")
+        impact = "no sample is lost, because this is the last call; but the library has a fault"
+        yield warning(f"{error.call} failed: {tokens.code(error)}", impact, "luna-textfile-minute --stdout --verbose")
+    if library_output:
+        size = sum(map(len, library_output))
+        yield ok(f"the library printed {size} characters; for the text: journalctl -u luna-textfile-minute")
 
 
-def _slots(situation: Situation, hsm: IsolatedHsm, budget: Budget) -> Iterator[Finding]:
-    config, seen, log = situation.config, list[TokenInfo](), CallLog()
+def _slots(context: Context, hsm: IsolatedHsm, budget: Budget) -> Iterator[Finding]:
+    config, answered, log = context.config, list[TokenInfo](), CallLog()
 
     def note(_slot: Slot, token: TokenInfo) -> Iterator[Sample]:
-        seen.append(token)
+        answered.append(token)
         yield from ()
 
     specific = config.collector.collect_luna_specific
@@ -102,30 +102,32 @@ def _slots(situation: Situation, hsm: IsolatedHsm, budget: Budget) -> Iterator[F
     if found.library:
         about = f"{found.library.description}, {found.library.manufacturer}, version {found.library.version}"
         yield ok(printable(about))
-    yield from tokens.judge(found, log.records, seen, hsm)
+    yield from tokens.judge(found, log.records, answered, hsm)
     yield from calls.find(config, hsm, found.slots, log, budget)
 
 
-def _not_started(situation: Situation, error: HsmError, seconds: float, noise: list[str]) -> Finding:
-    path, limit = situation.config.hsm.library_path, situation.config.collector.initialize_timeout_seconds
-    why = return_codes.hint(error.reason) or "nothing can be asked: luna_monitor_up is 0"
+def _not_started(context: Context, error: HsmError, seconds: float, library_output: list[str]) -> Finding:
+    path, limit = context.config.hsm.library_path, context.config.collector.initialize_timeout_seconds
+    impact = return_codes.hint(error.reason) or "no call is possible: luna_monitor_up is 0"
     match error.reason:
         case "load":
-            return problem(printable(f"{path} cannot be loaded{_loader(noise)}"), why, f"ldd {quote(path)}")
+            return problem(printable(f"{path} cannot be loaded{_loader(library_output)}"), impact, f"ldd {quote(path)}")
         case "timeout" if seconds < limit - 0.5:
             return unknown(
                 f"{INITIALIZE} did not return within {seconds:.1f} s",
-                f"the jobs wait {limit:g} s (collector.initialize_timeout_seconds); this check had less time",
+                f"the jobs wait {limit:g} s (collector.initialize_timeout_seconds), longer than this check",
                 f"luna-textfile check --only hsm --timeout {limit + 30:.0f}",
             )
         case "timeout":
-            why = "the client tries each appliance for about 10 s, one after the other, when it starts; see `network`"
-            mend = "luna-textfile check --only network    # or raise collector.initialize_timeout_seconds"
-            return problem(f"{INITIALIZE} did not return within {seconds:.1f} s", why, mend)
-    return problem(f"{INITIALIZE}: {tokens.code(error)} after {seconds:.2f} s", why, tokens.VERIFY)
+            impact = (
+                "when the client starts, it waits about 10 s for each appliance that does not answer; see `network`"
+            )
+            fix = "luna-textfile check --only network    # or raise collector.initialize_timeout_seconds"
+            return problem(f"{INITIALIZE} did not return within {seconds:.1f} s", impact, fix)
+    return problem(f"{INITIALIZE}: {tokens.code(error)} after {seconds:.2f} s", impact, tokens.VERIFY)
 
 
-def _loader(noise: list[str]) -> str:
-    """Return what the dynamic loader said, PyKCS11's own place in front of it cut off."""
-    lines = [line for line in "\n".join(noise).splitlines() if any(word in line for word in LOADER)]
+def _loader(library_output: list[str]) -> str:
+    """Return the message of the dynamic loader, without the prefix that PyKCS11 adds."""
+    lines = [line for line in "\n".join(library_output).splitlines() if any(word in line for word in LOADER)]
     return f": {lines[0].rpartition('() ')[2][:MOST_SAID]}" if lines else ""

@@ -1,19 +1,19 @@
-"""Subject: the library file. There, made for this machine, a PKCS#11 library: all told without loading it."""
+"""Subject: the library file. Whether it is a PKCS#11 library for this machine. The check does not load it."""
 
 import os
 from collections.abc import Iterator
 from shlex import quote
 
 from luna_textfile.checkup import elf
+from luna_textfile.checkup.context import Context
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown
-from luna_textfile.checkup.situation import Situation
 
-NO_METRICS = "nothing can be asked without the library: luna_monitor_up is 0"
+NO_METRICS = "no call is possible without the library: luna_monitor_up is 0"
 
 
-def find(situation: Situation) -> Iterator[Finding]:
-    """Yield what keeps the file from being loaded, or that nothing does."""
-    path = situation.config.hsm.library_path
+def find(context: Context) -> Iterator[Finding]:
+    """Yield a finding about the file: whether and why it cannot be loaded."""
+    path = context.config.hsm.library_path
     try:
         with open(path, "rb") as file:
             head = elf.head(file.read(64))
@@ -22,7 +22,9 @@ def find(situation: Situation) -> Iterator[Finding]:
     except IsADirectoryError:
         yield problem(f"{path} is a folder", NO_METRICS, _search(path))
     except PermissionError:
-        yield unknown(f"{path} cannot be read by this user", "the subject `rights` says whether the jobs can")
+        yield unknown(
+            f"{path} cannot be read by this user", "the subject `rights` reports whether the jobs can read it"
+        )
     except OSError as error:
         yield problem(f"{path} cannot be read: {error.strerror}", NO_METRICS, f"ls -lL {quote(path)}")
     except ValueError as error:
@@ -34,9 +36,9 @@ def find(situation: Situation) -> Iterator[Finding]:
 def _of_head(path: str, head: elf.Head, here: elf.Head) -> Finding:
     if (head.machine, head.bits) != (here.machine, here.bits):
         return problem(
-            f"{path} is made for {head.machine}, this Python for {here.machine}",
+            f"{path} is built for {head.machine}, but this Python for {here.machine}",
             NO_METRICS,
-            f"file -L {quote(path)}    # take the client's library for {here.machine}: hsm.library_path",
+            f"file -L {quote(path)}    # set hsm.library_path to the client's library for {here.machine}",
         )
     if not head.shared or not elf.has_entry(path):
         return problem(

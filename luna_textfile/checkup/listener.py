@@ -1,4 +1,4 @@
-"""Who listens on a TCP port of this host, from the kernel's own tables."""
+"""Which program listens on a TCP port of this host, from the tables of the kernel."""
 
 import os
 from collections.abc import Iterator
@@ -8,19 +8,19 @@ _LISTENING = "0A"
 
 
 def users_of_port(port: int) -> frozenset[int]:
-    """Return the numbers of the users who listen there. With socket activation that is root."""
+    """Return the uids of the listening sockets. With socket activation it is root."""
     return frozenset(uid for uid, _ in _rows(port))
 
 
 def command_of_port(port: int) -> tuple[str, ...]:
-    """Return the command line of a program that listens there; empty if this process may not see it."""
+    """Return the command line of a program that listens on the port; empty if this process cannot see it."""
     sockets = {f"socket:[{inode}]" for _, inode in _rows(port)}
     for pid in filter(str.isdecimal, os.listdir("/proc")) if sockets else ():
         try:
             if any(os.readlink(f"/proc/{pid}/fd/{name}") in sockets for name in os.listdir(f"/proc/{pid}/fd")):
                 with open(f"/proc/{pid}/cmdline", encoding="utf-8", errors="replace") as file:
                     return tuple(file.read().split("\0")[:-1])
-        except OSError:  # it ended meanwhile, or it is somebody else's
+        except OSError:  # it has ended, or it belongs to another user
             continue
     return ()
 

@@ -1,4 +1,4 @@
-"""Subject: the way to each appliance. A TCP connection to its port, all at once; nothing is sent."""
+"""Subject: the network to each appliance. Connects to all ports by TCP at the same time; sends nothing."""
 
 import ipaddress
 import os
@@ -10,49 +10,51 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from luna_textfile.checkup.client_file import if_readable
+from luna_textfile.checkup.context import Context
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown
-from luna_textfile.checkup.situation import Situation
 from luna_textfile.config.problems import printable
 from luna_textfile.luna_client.chrystoki import Appliance
 
 PATIENCE = 5.0
 """Seconds for one connection, at most. The client itself gives up after 10 (Luna manual, `connection_timeout.htm`)."""
 MARGIN = 1.0
-"""Seconds of the subject's time that are kept to report."""
+"""Seconds that are reserved for the report."""
 
 
 class Tried(NamedTuple):
-    """What came of one appliance."""
+    """The result for one appliance."""
 
     appliance: Appliance
     address: str = ""
     seconds: float = 0.0
     failure: str = ""
-    """A word of ours: name, refused, silent or unreachable."""
+    """One of name, refused, silent, unreachable; "" if it connected."""
     detail: str = ""
 
 
-def find(situation: Situation) -> Iterator[Finding]:
+def find(context: Context) -> Iterator[Finding]:
     """Yield a finding for each appliance that Chrystoki.conf lists."""
-    file = if_readable(situation)
+    file = if_readable(context)
     if file is None or not file.appliances:
-        yield unknown("no appliance is known to connect to", "Chrystoki.conf is missing or lists none: see `client`")
+        yield unknown(
+            "there is no appliance to connect to", "Chrystoki.conf is missing or lists no appliance: see `client`"
+        )
         return
-    give_up = time.monotonic() + min(PATIENCE, max(0.5, situation.seconds - MARGIN))
+    give_up = time.monotonic() + min(PATIENCE, max(0.5, context.seconds - MARGIN))
     for tried in _try_all(file.appliances, give_up):
         yield _judge(tried)
-        yield from _of_sandbox(situation, tried)
+        yield from _of_sandbox(context, tried)
 
 
 def _try_all(appliances: tuple[Appliance, ...], give_up: float) -> Iterator[Tried]:
-    """Connect to all at once. In threads, for finding a name can take longer than anybody may wait."""
+    """Connect to all at the same time. In threads, because a name look-up has no time limit."""
     answers: queue.Queue[Tried] = queue.Queue()
     for appliance in appliances:
         threading.Thread(target=lambda one=appliance: answers.put(_try(one, give_up)), daemon=True).start()
     missing = {appliance.number: appliance for appliance in appliances}
     while missing:
         try:
-            # A moment more than the threads have, so that theirs is the word.
+            # A little longer than the limit of the threads, so that their result is used.
             tried = answers.get(timeout=max(0.0, give_up - time.monotonic()) + MARGIN / 2)
         except queue.Empty:
             break
@@ -100,25 +102,25 @@ def _judge(tried: Tried) -> Finding:
         case "":
             return ok(f"{what} accepts connections, {tried.seconds * 1000:.0f} ms")
         case "name":
-            seen = f"{what}: the name ServerName{appliance.number:02} has no address: {tried.detail}"
-            return problem(printable(seen), lost, printable(f"getent ahosts {appliance.name}"))
+            observation = f"{what}: the name ServerName{appliance.number:02} has no address: {tried.detail}"
+            return problem(printable(observation), lost, printable(f"getent ahosts {appliance.name}"))
         case "refused":
-            why = f"{lost}: the host is there, and nothing listens on the port"
-            return problem(f"{what} refuses connections", why, "service restart ntls    # in the appliance's LunaSH")
+            impact = f"{lost}: the host answers, but no program listens on the port"
+            return problem(f"{what} refuses connections", impact, "service restart ntls    # in the appliance's LunaSH")
         case "silent":
-            why = f"{lost}; C_Initialize waits about 10 s for each silent appliance. A firewall, or it is off"
-            return problem(f"{what} does not answer within {tried.seconds:.1f} s", why, probe)
+            impact = f"{lost}; C_Initialize waits about 10 s for it. A firewall blocks it, or the appliance is off"
+            return problem(f"{what} does not answer within {tried.seconds:.1f} s", impact, probe)
     return problem(f"{what} cannot be reached: {tried.detail}", lost, probe)
 
 
-def _of_sandbox(situation: Situation, tried: Tried) -> Iterator[Finding]:
-    allowed = [ipaddress.ip_network(text) for text in situation.bundle["systemd"]["hsm_addresses"]]
+def _of_sandbox(context: Context, tried: Tried) -> Iterator[Finding]:
+    allowed = [ipaddress.ip_network(text) for text in context.bundle["systemd"]["hsm_addresses"]]
     if not allowed or not tried.address or tried.address.startswith(("127.", "::1")):
         return
     address = ipaddress.ip_address(tried.address.partition("%")[0])
     if not any(address in network for network in allowed):
         yield problem(
-            f"the units may not reach {address}: it is not in bundle.systemd.hsm_addresses",
-            "this shell can connect, the jobs cannot: systemd's IPAddressDeny= drops what they send",
-            f"{os.environ.get('EDITOR', 'vi')} {situation.path}    # add {address}, then: luna-textfile install",
+            f"the units cannot reach {address}: it is not in bundle.systemd.hsm_addresses",
+            "this shell can connect, but the jobs cannot: IPAddressDeny= of systemd drops their packets",
+            f"{os.environ.get('EDITOR', 'vi')} {context.path}    # add {address}, then: luna-textfile install",
         )

@@ -1,12 +1,12 @@
-"""Subject: the certificates of the NTLS connection, from the files that Chrystoki.conf names."""
+"""Subject: the certificates of the NTLS connection. Chrystoki.conf names their files."""
 
 import time
 from collections.abc import Generator, Iterator
 from shlex import quote
 
 from luna_textfile.checkup.client_file import if_readable
+from luna_textfile.checkup.context import Context
 from luna_textfile.checkup.finding import Finding, listed, ok, problem, unknown, warning
-from luna_textfile.checkup.situation import Situation
 from luna_textfile.config.problems import printable
 from luna_textfile.luna_client import certificates
 from luna_textfile.luna_client.certificates import Certificate
@@ -14,7 +14,7 @@ from luna_textfile.luna_client.chrystoki import CLIENT, Appliance, ClientFile
 
 DAY = 86400
 SOON = 30 * DAY
-"""Seconds before the end of a certificate when somebody should make a new one: it takes people on both sides."""
+"""Seconds before a certificate expires. The new one needs time: administrators of both sides must act."""
 REFUSED = "the appliance or the client refuses the connection: no slots, or CKR_TOKEN_NOT_PRESENT"
 RENEW_CLIENT = (
     "vtl createCert -n NAME    # then on the appliance: client delete, client register, client assignPartition"
@@ -22,11 +22,13 @@ RENEW_CLIENT = (
 RENEW_SERVER = "sysconf regenCert    # on the appliance; then here: vtl deleteServer, vtl addServer with the new file"
 
 
-def find(situation: Situation) -> Iterator[Finding]:
-    """Yield what is wrong with the client's and the appliances' certificates, and how long they last."""
-    file = if_readable(situation)
+def find(context: Context) -> Iterator[Finding]:
+    """Yield findings about the certificates of the client and of the appliances, and their validity."""
+    file = if_readable(context)
     if file is None or not file.appliances:
-        yield unknown("no certificates to look at", "Chrystoki.conf is missing or lists no appliance: see `client`")
+        yield unknown(
+            "there are no certificates to check", "Chrystoki.conf is missing or lists no appliance: see `client`"
+        )
         return
     now = time.time()
     yield from _of_client(file, now)
@@ -52,16 +54,16 @@ def _of_key(certificate: Certificate, path: str) -> Finding:
     except FileNotFoundError:
         return problem(f"there is no {path}, the client's key", REFUSED, RENEW_CLIENT)
     except certificates.EncryptedKeyError:
-        seen = f"{path} is encrypted: whether the certificate is of this key cannot be told"
-        return unknown(seen, "clients since 10.7 encrypt it; only the client can read it then", "vtl verify")
+        observation = f"{path} is encrypted: the check cannot compare it with the certificate"
+        return unknown(observation, "clients since 10.7 encrypt the key; only the client can read it", "vtl verify")
     except OSError as error:
         return unknown(f"{path} cannot be read: {error.strerror}", "see `rights`", f"ls -l {quote(path)}")
     except ValueError:
         return problem(f"{path} is not a key in PEM", REFUSED, RENEW_CLIENT)
     if fits:
-        return ok("the client certificate is of the client's key")
-    why = f"one of the two files is of another day or another client; {REFUSED}"
-    return problem(f"the certificate {certificate.path} is not of the key {path}", why, RENEW_CLIENT)
+        return ok("the client certificate belongs to the client's key")
+    impact = f"one of the two files is older, or of another client; {REFUSED}"
+    return problem(f"the certificate {certificate.path} does not belong to the key {path}", impact, RENEW_CLIENT)
 
 
 def _of_servers(file: ClientFile, now: float) -> Iterator[Finding]:
@@ -75,52 +77,56 @@ def _of_servers(file: ClientFile, now: float) -> Iterator[Finding]:
         yield _of_name(appliance, found)
 
 
-def _read(file: ClientFile, key: str, what: str, mend: str) -> Generator[Finding, None, tuple[Certificate, ...]]:
+def _read(file: ClientFile, key: str, what: str, fix: str) -> Generator[Finding, None, tuple[Certificate, ...]]:
     path = file.value(CLIENT, key)
     if not path:
-        yield _not_named(file, key, what, mend)
+        yield _not_named(file, key, what, fix)
         return ()
     try:
         return certificates.read(path)
     except FileNotFoundError:
-        yield problem(f"there is no {path}, {what}", REFUSED, mend)
+        yield problem(f"there is no {path}, {what}", REFUSED, fix)
     except OSError as error:
         yield unknown(f"{path} cannot be read: {error.strerror}", "see `rights`", f"ls -l {quote(path)}")
     except ValueError as error:
-        yield problem(f"{path}, {what}: {error}", REFUSED, mend)
+        yield problem(f"{path}, {what}: {error}", REFUSED, fix)
     return ()
 
 
-def _not_named(file: ClientFile, key: str, what: str, mend: str) -> Finding:
-    return problem(f"{file.path} does not name {what} ({CLIENT}: {key})", REFUSED, mend)
+def _not_named(file: ClientFile, key: str, what: str, fix: str) -> Finding:
+    return problem(f"{file.path} does not name {what} ({CLIENT}: {key})", REFUSED, fix)
 
 
-def _of_time(kind: str, certificate: Certificate, now: float, mend: str) -> Finding:
+def _of_time(kind: str, certificate: Certificate, now: float, fix: str) -> Finding:
     what = printable(f"{kind} {certificate.name} ({certificate.path})")
     if now < certificate.not_before:
         late = _days(certificate.not_before - now)
-        why = f"{REFUSED}; or this host's clock is wrong: see `clock`"
-        return problem(f"{what} is valid only in {late}, from {_date(certificate.not_before)}", why, "date -u")
+        impact = f"{REFUSED}; or this host's clock is wrong: see `clock`"
+        return problem(
+            f"{what} is not valid yet; it becomes valid in {late}, at {_date(certificate.not_before)}",
+            impact,
+            "date -u",
+        )
     left = certificate.not_after - now
     if left <= 0:
-        return problem(f"{what} expired {_days(-left)} ago, on {_date(certificate.not_after)}", REFUSED, mend)
-    seen = f"{what} is valid for {_days(left)}, until {_date(certificate.not_after)}"
+        return problem(f"{what} expired {_days(-left)} ago, on {_date(certificate.not_after)}", REFUSED, fix)
+    observation = f"{what} is valid for {_days(left)}, until {_date(certificate.not_after)}"
     if left < SOON:
-        return warning(seen, f"after that {REFUSED}", mend)
-    return ok(seen)
+        return warning(observation, f"after that {REFUSED}", fix)
+    return ok(observation)
 
 
 def _of_name(appliance: Appliance, found: tuple[Certificate, ...]) -> Finding:
     entry = f"ServerName{appliance.number:02} = {appliance.name}"
     if any(certificate.is_for(appliance.name) for certificate in found):
-        return ok(printable(f"{entry}: there is a certificate of this name"))
+        return ok(printable(f"{entry}: there is a certificate with this name"))
     names = listed(certificate.name for certificate in found)
     if any(certificate.is_authority for certificate in found):
-        seen = f"{entry}: no certificate of this name, but one of an authority ({names})"
-        return unknown(printable(seen), "the appliance shows its own certificate when one connects", "vtl verify")
-    why = "each appliance needs its own certificate here; how strictly a client compares the names is not public"
-    mend = printable(f"vtl addServer -n {appliance.name} -c CERTIFICATE    # its server.pem; or correct ServerName")
-    return warning(printable(f"{entry}: no certificate of this name, only of {names}"), why, mend)
+        observation = f"{entry}: no certificate with this name, but one of an authority ({names})"
+        return unknown(printable(observation), "only a connection shows the certificate of the appliance", "vtl verify")
+    impact = "each appliance needs its certificate in this file; how the client compares the names is not public"
+    fix = printable(f"vtl addServer -n {appliance.name} -c CERTIFICATE    # its server.pem; or correct ServerName")
+    return warning(printable(f"{entry}: no certificate with this name, only {names}"), impact, fix)
 
 
 def _days(seconds: float) -> str:

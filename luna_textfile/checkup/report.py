@@ -1,4 +1,4 @@
-"""The findings for people, as lines, and for programs, as a record."""
+"""The findings as lines of text, and as a record for JSON."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,24 +12,24 @@ from luna_textfile.config.problems import printable
 
 COLOURS: dict[Level, str] = {"ok": "green", "unknown": "cyan", "warning": "yellow", "problem": "red"}
 WIDTH = 9
-"""Of the column in which the level stands."""
+"""Width of the column of the level."""
 
 
 def lines(result: Result) -> Iterator[str]:
-    """Yield the lines of one subject: its title, and each finding; of those that are not ok also why and what mends."""
+    """Yield the lines of one subject: its title, and each finding with its impact and fix."""
     yield ""
     yield click.style(result.subject.title, bold=True) + f"  [{result.subject.name}]"
     for finding in result.findings:
         word = click.style(f"{finding.level:{WIDTH}}", fg=COLOURS[finding.level])
-        yield f"  {word}{printable(finding.seen)}"
-        if finding.why:
-            yield f"  {'':{WIDTH}}why:  {printable(finding.why)}"
-        if finding.mend:
-            yield f"  {'':{WIDTH}}mend: {printable(finding.mend)}"
+        yield f"  {word}{printable(finding.observation)}"
+        if finding.impact:
+            yield f"  {'':{WIDTH}}impact: {printable(finding.impact)}"
+        if finding.fix:
+            yield f"  {'':{WIDTH}}fix:    {printable(finding.fix)}"
 
 
 def summary(results: Iterable[Result]) -> str:
-    """Return the last line: how many of what, and in which subjects."""
+    """Return the last line: the number of problems, warnings and unknowns, and the subjects with problems."""
     found = [(result.subject.name, finding.level) for result in results for finding in result.findings]
     counts = Counter(level for _, level in found)
     if not counts["problem"]:
@@ -42,17 +42,17 @@ def summary(results: Iterable[Result]) -> str:
 
 
 def worst(findings: Iterable[Finding]) -> Level:
-    """Return the worst level there is; ok if there is nothing."""
+    """Return the worst level; "ok" if there is no finding."""
     return max((finding.level for finding in findings), key=LEVELS.index, default="ok")
 
 
 def record(results: Iterable[Result], code: int) -> dict[str, Any]:
-    """Return it all as plain values, for JSON."""
-    told = list(results)
+    """Return all results as plain values, for JSON."""
+    shown = list(results)
     return {
         "exit_code": code,
-        "level": worst(finding for result in told for finding in result.findings),
-        "summary": summary(told),
+        "level": worst(finding for result in shown for finding in result.findings),
+        "summary": summary(shown),
         "subjects": [
             {
                 "subject": result.subject.name,
@@ -60,7 +60,7 @@ def record(results: Iterable[Result], code: int) -> dict[str, Any]:
                 "seconds": result.seconds,
                 "findings": [finding._asdict() for finding in result.findings],
             }
-            for result in told
+            for result in shown
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Run the subjects, each in a process of its own: whatever hangs there is ended, and what it said before counts."""
+"""Run each subject in its own process. A subject that hangs is ended; its findings so far are kept."""
 
 import json
 import os
@@ -21,28 +21,28 @@ from luna_textfile.checkup import (
     textfile,
     timers,
 )
+from luna_textfile.checkup.context import Context
 from luna_textfile.checkup.finding import Finding, unknown
-from luna_textfile.checkup.mend import completed
-from luna_textfile.checkup.situation import Situation
+from luna_textfile.checkup.fix import completed
 from luna_textfile.isolation.child import Child, ChildGoneError
 
 FIRST_SHARE = 0.4
-"""Of the whole time, what the subjects that need no HSM may take; they run side by side."""
+"""Share of the whole time for the subjects that need no HSM; they run in parallel."""
 FIRST_SECONDS = 10.0
-"""And no more than this."""
+"""Upper limit of that time."""
 MARGIN = 1.0
-"""Seconds that are kept for ending what hangs."""
+"""Seconds that are reserved to end subjects that hang."""
 LEAST = 0.5
 LAST_LOOK = 0.1
-"""Seconds in which what a pipe holds is read, though the subject's time is over."""
+"""Seconds to read what is left in the pipe when the time of the subject is over."""
 
 
 class Subject(NamedTuple):
-    """One thing to look at. `find` runs in a process of its own, and may take for ever."""
+    """One subject of the check. `find` runs in its own process, and may hang."""
 
     name: str
     title: str
-    find: Callable[[Situation], Iterator[Finding]]
+    find: Callable[[Context], Iterator[Finding]]
     asks_hsm: bool = False
 
 
@@ -64,28 +64,28 @@ NAMES = tuple(subject.name for subject in SUBJECTS)
 
 
 class Result(NamedTuple):
-    """What a subject said, and how long that took, in seconds."""
+    """The findings of a subject, and its duration in seconds."""
 
     subject: Subject
     findings: tuple[Finding, ...]
     seconds: float
 
 
-def run(situation: Situation, names: Iterable[str], seconds: float) -> Iterator[Result]:
-    """Look at these subjects within this many seconds: first what needs no HSM, then the HSM."""
+def run(context: Context, names: Iterable[str], seconds: float) -> Iterator[Result]:
+    """Check these subjects within this many seconds: first those that need no HSM, then the HSM."""
     chosen = set(names)
     end = time.monotonic() + seconds - MARGIN
     first = [subject for subject in SUBJECTS if subject.name in chosen and not subject.asks_hsm]
-    yield from _together(situation, first, min(FIRST_SECONDS, max(LEAST, seconds * FIRST_SHARE)))
+    yield from _together(context, first, min(FIRST_SECONDS, max(LEAST, seconds * FIRST_SHARE)))
     last = [subject for subject in SUBJECTS if subject.name in chosen and subject.asks_hsm]
-    yield from _together(situation, last, max(LEAST, end - time.monotonic()))
+    yield from _together(context, last, max(LEAST, end - time.monotonic()))
 
 
-def _together(situation: Situation, subjects: list[Subject], seconds: float) -> Iterator[Result]:
-    """Start all, then hear each. A pipe keeps what those say who are not heard yet."""
+def _together(context: Context, subjects: list[Subject], seconds: float) -> Iterator[Result]:
+    """Start all subjects, then read their results one after the other. The pipes buffer the results."""
     begin = time.monotonic()
-    situation = situation._replace(seconds=seconds)
-    started = [(subject, Child(partial(_serve, subject=subject, situation=situation), seconds)) for subject in subjects]
+    context = context._replace(seconds=seconds)
+    started = [(subject, Child(partial(_serve, subject=subject, context=context), seconds)) for subject in subjects]
     for subject, child in started:
         try:
             yield Result(subject, *_hear(child, begin + seconds, seconds))
@@ -104,21 +104,21 @@ def _hear(child: Child, give_up: float, seconds: float) -> tuple[tuple[Finding, 
                 findings.append(Finding(*said))
     except ChildGoneError as gone:
         what = f"no answer within {seconds:.0f} s" if gone.reason == "timeout" else f"it ended: {gone}"
-        hint = "something that is asked here hangs: a file system, a name service, a program; --timeout gives more time"
+        hint = "a file system, a name service or a program hangs; --timeout gives the check more time"
         return (*findings, unknown(what, hint)), seconds
 
 
-def _serve(_requests: int, answers: int, subject: Subject, situation: Situation) -> None:
-    """Say a finding a line, as soon as it is found, and how long it took at the end."""
+def _serve(_requests: int, answers: int, subject: Subject, context: Context) -> None:
+    """Write each finding as a line as soon as it is found; the last line is the duration."""
     begin = time.monotonic()
     try:
-        for finding in subject.find(situation):
-            _say(answers, completed(finding, situation))
-    except Exception:  # noqa: BLE001 - a bug of ours in one subject must not cost the others
-        import traceback  # only then
+        for finding in subject.find(context):
+            _say(answers, completed(finding, context))
+    except Exception:  # noqa: BLE001 - a bug in one subject must not stop the others
+        import traceback  # only needed here
 
-        why = f"this is a fault of luna-textfile, please report it: {traceback.format_exc(limit=-3)}"
-        _say(answers, unknown("this subject could not be looked at", why))
+        impact = f"this is a bug of luna-textfile, please report it: {traceback.format_exc(limit=-3)}"
+        _say(answers, unknown("this subject could not be checked", impact))
     _say(answers, {"seconds": round(time.monotonic() - begin, 3)})
 
 

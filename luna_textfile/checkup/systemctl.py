@@ -1,4 +1,4 @@
-"""What systemd says of units: `systemctl show`, asked with a time limit and read."""
+"""Runs `systemctl show` with a time limit, and parses its output."""
 
 import re
 import subprocess
@@ -21,7 +21,7 @@ Properties = Mapping[str, str]
 
 
 class SystemdError(Exception):
-    """systemctl could not be asked; the text says why."""
+    """A command of systemd failed; the text says why."""
 
 
 def show(units: Iterable[str], names: Iterable[str], seconds: float) -> list[Properties]:
@@ -33,7 +33,7 @@ def show(units: Iterable[str], names: Iterable[str], seconds: float) -> list[Pro
 def output(line: list[str], seconds: float) -> str:
     """Return what a command of systemd prints. Raises SystemdError."""
     try:
-        # Its own group and no terminal: nobody is asked for a password, and all of it ends with us.
+        # Without standard input, no command can ask for a password.
         done = subprocess.run(
             line, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=max(0.1, seconds)
         )

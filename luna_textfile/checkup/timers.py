@@ -1,12 +1,12 @@
-"""Subject: timers and services. Switched on, when they ran, when they run next, how the last run ended."""
+"""Subject: timers and services. Whether they are enabled, their last and next run, and the result of the last run."""
 
 import time
 from collections.abc import Iterator
 
 from luna_textfile.bundle.parts.systemd import ENABLED
 from luna_textfile.checkup import systemctl
+from luna_textfile.checkup.context import Context
 from luna_textfile.checkup.finding import Finding, ok, problem, unknown, warning
-from luna_textfile.checkup.situation import Situation
 from luna_textfile.checkup.systemctl import Properties, SystemdError
 from luna_textfile.health.judgement import duration
 from luna_textfile.installation.host import systemd_runs
@@ -29,41 +29,41 @@ PROPERTIES = (
 ENDS = {
     "1": "the file could not be written",
     "2": "the configuration is wrong",
-    "75": "the file is written, but something in it is missing",
+    "75": "the file was written, but some metrics are missing",
     "200": "systemd could not enter the working directory",
-    "203": "systemd could not start the program: it is not there, or this user may not run it",
-    "216": "systemd could not take the group",
-    "217": "systemd could not take the user: there is none of this name",
-    "226": "systemd could not make the sandbox: a folder of it is missing, or the kernel lacks it",
-    "238": "systemd could not make the state directory",
+    "203": "systemd could not start the program: it is missing, or this user has no right to run it",
+    "216": "systemd could not switch to the group",
+    "217": "systemd could not switch to the user: there is no user of this name",
+    "226": "systemd could not set up the sandbox: a folder is missing, or the kernel lacks a feature",
+    "238": "systemd could not create the state directory",
 }
-"""What an exit code of a service says: ours up to 75, systemd's own above 200 (systemd.exec(5))."""
-_IDLE = "no run is started: the files grow old"
+"""Exit codes of the services: those of the jobs up to 75, those of systemd from 200 (systemd.exec(5))."""
+_IDLE = "the job does not run: its file becomes too old"
 
 
-def find(situation: Situation) -> Iterator[Finding]:
-    """Yield what systemd says of our units."""
+def find(context: Context) -> Iterator[Finding]:
+    """Yield findings about the units."""
     if not systemd_runs():
-        yield unknown("no systemd here", "whatever starts the jobs instead is not looked at")
+        yield unknown("systemd does not run on this host", "the check does not know what starts the jobs instead")
         return
     try:
-        shown = systemctl.show((*ENABLED, *SERVICES), PROPERTIES, situation.seconds - 1)
+        shown = systemctl.show((*ENABLED, *SERVICES), PROPERTIES, context.seconds - 1)
     except SystemdError as error:
-        yield unknown(f"systemd could not be asked: {error}", "", "systemctl list-timers 'luna-textfile-*'")
+        yield unknown(f"systemd does not answer: {error}", "", "systemctl list-timers 'luna-textfile-*'")
         return
     yield from judge_all(shown, time.monotonic())
 
 
 def judge_all(shown: list[Properties], now: float) -> Iterator[Finding]:
-    """Yield a finding for each unit. `now` is in seconds since the host's start, as systemd's monotonic times are."""
+    """Yield a finding for each unit. `now` is in seconds since boot, as the monotonic times of systemd."""
     if all(unit.get("LoadState") == "not-found" for unit in shown):
         yield problem("no unit of luna-textfile is installed", _IDLE, "luna-textfile install")
         return
     for unit in shown:
         yield _service(unit) if unit["Id"].endswith(".service") else _starter(unit, now)
         if unit.get("NeedDaemonReload") == "yes":
-            why = "its file was changed, and systemd goes on with what it read before"
-            yield warning(f"{unit['Id']} was changed on disk", why, "systemctl daemon-reload")
+            impact = "the file of the unit was changed, but systemd uses the old content"
+            yield warning(f"{unit['Id']} was changed on disk", impact, "systemctl daemon-reload")
 
 
 def _not_loaded(unit: Properties) -> Finding | None:
@@ -82,14 +82,14 @@ def _starter(unit: Properties, now: float) -> Finding:
     if trouble := _not_loaded(unit):
         return trouble
     name, active = unit["Id"], unit.get("ActiveState")
-    what = "no health check is answered" if name.endswith(".socket") else _IDLE
+    what = "no health check gets an answer" if name.endswith(".socket") else _IDLE
     if unit.get("UnitFileState") == "disabled":
         also = "" if active == "active" else ", and is not active now"
-        seen = f"{name} is disabled: it does not start with the host{also}"
-        return problem(seen, what, f"systemctl enable --now {name}")
+        observation = f"{name} is disabled: it does not start at boot{also}"
+        return problem(observation, what, f"systemctl enable --now {name}")
     if active == "failed":
-        mend = f"systemctl reset-failed {name}; systemctl start {name}"
-        return problem(f"{name} has failed: {unit.get('Result')}", what, mend)
+        fix = f"systemctl reset-failed {name}; systemctl start {name}"
+        return problem(f"{name} has failed: {unit.get('Result')}", what, fix)
     if active != "active":
         return problem(f"{name} is {active}", what, f"systemctl start {name}")
     if name == REPEATING and unit.get("SubState") == "elapsed":
@@ -119,7 +119,7 @@ def _service(unit: Properties) -> Finding:
 
 
 _RESULTS = {
-    "timeout": "it did not end within TimeoutStartSec=, and was killed",
+    "timeout": "it did not end within TimeoutStartSec= and was killed",
     "signal": "a signal ended it",
     "core-dump": "it crashed",
     "oom-kill": "it used more memory than MemoryMax= allows (bundle.systemd.memory_max)",

@@ -1,4 +1,4 @@
-"""Which slots and tokens the library shows, against those that the configuration wants."""
+"""Compares the slots and tokens of the library with those in the configuration."""
 
 import difflib
 from collections.abc import Iterable, Iterator
@@ -12,14 +12,14 @@ from luna_textfile.run.call_log import TOKENS, CallRecord
 from luna_textfile.run.discovery import Discovered
 
 MOST_ASKED = 20
-"""Slots that are not ours, and are asked for their label to say what else is there."""
+"""Other slots whose labels are read, at most, to suggest one."""
 VERIFY = "vtl verify    # lists slots, serials and labels as the client sees them"
 
 
-def judge(found: Discovered, calls: Iterable[CallRecord], seen: Iterable[TokenInfo], hsm: Hsm) -> Iterator[Finding]:
-    """Yield a finding for each slot or token that is wanted. `seen` are all tokens that answered, ours or not."""
+def judge(found: Discovered, calls: Iterable[CallRecord], answered: Iterable[TokenInfo], hsm: Hsm) -> Iterator[Finding]:
+    """Yield a finding for each configured slot or token. `answered` are all tokens that answered."""
     failures = {call.slot_id: call.error for call in calls if call.collector == TOKENS and call.error}
-    tokens = list(seen)
+    tokens = list(answered)
     for slot in found.slots:
         if slot.token:
             yield ok(printable(_answered(slot, slot.token)))
@@ -35,7 +35,7 @@ def judge(found: Discovered, calls: Iterable[CallRecord], seen: Iterable[TokenIn
 
 
 def code(error: HsmError) -> str:
-    """Return the CKR name with its number, or our own word for what happened, with its detail."""
+    """Return the CKR name with its number; without a code, the reason with its detail."""
     if error.code is not None:
         return f"{error.reason} (0x{error.code & 0xFFFFFFFF:08X})"
     return f"{error.reason} ({error.detail})" if error.detail else error.reason
@@ -51,15 +51,15 @@ def _may_have_moved(error: HsmError | None) -> bool:
 
 
 def _silent(slot: Slot, error: HsmError | None, others: list[TokenInfo]) -> Finding:
-    said = code(error) if error else "not asked"
-    there, mend = "", VERIFY
-    why = (
+    said = code(error) if error else "not called"
+    there, fix = "", VERIFY
+    impact = (
         return_codes.hint(error.reason) if error else ""
-    ) or "luna_monitor_slot_up is 0 for it, and its samples are missing"
+    ) or "luna_monitor_slot_up is 0 for this slot, and its samples are missing"
     if _may_have_moved(error) and others:
         there = f"; other tokens: {_named(others)}"
-        mend = f"hsm: {{token_label: {others[0].label}}}    # instead of slot_id: it follows the token when slots shift"
-    return problem(printable(f"slot {slot.id} does not answer: {said}{there}"), why, printable(mend))
+        fix = f"hsm: {{token_label: {others[0].label}}}    # instead of slot_id: slot numbers can change"
+    return problem(printable(f"slot {slot.id} does not answer: {said}{there}"), impact, printable(fix))
 
 
 def _absent(wanted: dict[str, str], tokens: list[TokenInfo]) -> Finding:
@@ -67,10 +67,10 @@ def _absent(wanted: dict[str, str], tokens: list[TokenInfo]) -> Finding:
     names = [getattr(token, key) for token in tokens]
     near = difflib.get_close_matches(value, names, n=1, cutoff=0.5)
     there = f"did you mean {near[0]!r}? " if near else ""
-    there += f"There are: {_named(tokens)}" if tokens else "No token answered"
-    mend = f"hsm: {{token_{key}: {near[0]}}}    # in the configuration" if near else VERIFY
-    why = "it is configured, so luna_monitor_slot_up is 0 for it: the partition is gone, renamed, or was never this"
-    return problem(printable(f"no slot holds a token with the {key} {value!r}; {there}"), why, printable(mend))
+    there += f"Tokens that answered: {_named(tokens)}" if tokens else "no token answered"
+    fix = f"hsm: {{token_{key}: {near[0]}}}    # in the configuration" if near else VERIFY
+    impact = "luna_monitor_slot_up is 0 for it: the partition is gone or renamed, or the configuration is wrong"
+    return problem(printable(f"no slot holds a token with the {key} {value!r}; {there}"), impact, printable(fix))
 
 
 def _named(tokens: list[TokenInfo]) -> str:
@@ -78,7 +78,7 @@ def _named(tokens: list[TokenInfo]) -> str:
 
 
 def _others(hsm: Hsm, known: list[int]) -> Iterator[TokenInfo]:
-    """Yield what is in slots that nobody configured. What fails here is no finding of its own."""
+    """Yield the tokens in slots that are not configured. Errors are ignored here."""
     try:
         present = [slot_id for slot_id in hsm.ask(SLOT_IDS) if slot_id not in known]
         for slot_id in present[:MOST_ASKED]:

@@ -1,4 +1,4 @@
-"""`luna-textfile check`: why there are no numbers, and what mends it."""
+"""`luna-textfile check`: finds why numbers are missing, and the command that fixes it."""
 
 import json
 import os
@@ -18,7 +18,7 @@ OK, PROBLEMS, BAD_CONFIGURATION = 0, 1, 2
 LEAST, MOST = 2.0, 3600.0
 
 
-@click.command("check", short_help="Find out why something does not work, and what mends it.")
+@click.command("check", short_help="Find out why something does not work, and how to fix it.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
 @click.option(
     "--only",
@@ -26,7 +26,7 @@ LEAST, MOST = 2.0, 3600.0
     type=click.Choice(NAMES),
     multiple=True,
     metavar="SUBJECT",
-    help="Look at this subject only; may be repeated.",
+    help="Check this subject only; may be repeated.",
 )
 @click.option(
     "--timeout",
@@ -35,16 +35,16 @@ LEAST, MOST = 2.0, 3600.0
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="Time for all of it; what hangs is ended.",
+    help="Time limit of the whole check. A subject that hangs is stopped.",
 )
-@click.option("--json", "as_json", is_flag=True, help="For programs: one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 def check_command(path: Path | None, names: tuple[str, ...], seconds: float, as_json: bool) -> None:
-    """Look at everything between the HSM and Prometheus, and say what is wrong, why it matters, and what mends it.
+    """Check everything between the HSM and Prometheus. Report each problem, its impact, and the command that fixes it.
 
-    Run it as root: then it asks as the user of the jobs, and sees what they would see. It makes the calls that the
-    jobs make, once. It never logs in, opens a session or needs a PIN, and changes nothing. No line has a secret.
+    Run the command as root. It then checks with the rights of the user of the jobs. It makes each call of the jobs
+    once. It never logs in, never opens a session, needs no PIN, and changes nothing. The output has no secret.
 
-    Each subject has a time limit. What needs no HSM comes first. The subjects: configuration, client, library,
+    Each subject has a time limit. Subjects that need no HSM run first. The subjects: configuration, client, library,
     rights, certificates, network, hsm, textfile, exporter, files, timers, clock.
 
     Exit code 0: no problem (there may be warnings). 1: problems. 2: the configuration is wrong.
@@ -58,12 +58,12 @@ def check_command(path: Path | None, names: tuple[str, ...], seconds: float, as_
     _end_after(seconds)
     results: list[Result] = []
     try:
-        situation = begin.situation(path, os.environ)
+        context = begin.context(path, os.environ)
     except ConfigError as error:
         results.append(Result(SUBJECTS[0], tuple(configuration.of_problems(error)), 0.0))
         _show(results[0], as_json=as_json)
         _end(results, BAD_CONFIGURATION, as_json=as_json)
-    for result in run(situation, names or NAMES, seconds):
+    for result in run(context, names or NAMES, seconds):
         results.append(result)
         _show(result, as_json=as_json)
     _end(results, _code(results), as_json=as_json)
@@ -71,7 +71,7 @@ def check_command(path: Path | None, names: tuple[str, ...], seconds: float, as_
 
 def _show(result: Result, *, as_json: bool) -> None:
     if not as_json:
-        # None: click itself looks whether this is a terminal.
+        # None: click itself checks whether this is a terminal.
         click.echo("\n".join(report.lines(result)), color=False if os.environ.get("NO_COLOR") else None)
 
 
@@ -91,10 +91,10 @@ def _end(results: list[Result], code: int, *, as_json: bool) -> NoReturn:
 
 
 def _end_after(seconds: float) -> None:
-    """See to it that even what happens in this process ends: reading a configuration from a share that hangs."""
+    """End this process after the time limit. Reading a configuration from a network share can hang."""
 
     def give_up(_number: int, _frame: FrameType | None) -> NoReturn:
-        sys.stderr.write(f"luna-textfile: check did not end within {seconds:g} s; something of this host hangs\n")
+        sys.stderr.write(f"luna-textfile: check did not end within {seconds:g} s: a file system or a program hangs\n")
         os._exit(PROBLEMS)
 
     signal.signal(signal.SIGALRM, give_up)

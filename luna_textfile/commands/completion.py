@@ -1,4 +1,4 @@
-"""`luna-textfile completion`: what makes the shell complete our command lines."""
+"""`luna-textfile completion`: a script with which the shell completes our command lines."""
 
 import click
 from click.shell_completion import BashComplete
@@ -8,7 +8,7 @@ from luna_textfile.commands.shell_scripts import FISH, ZSH
 
 PROGRAM = "luna-textfile"
 VARIABLE = "_LUNA_TEXTFILE_COMPLETE"
-"""click's name for it: the shell asks the program itself, with this in the environment, what could follow."""
+"""The name that click expects. With this variable set, the program returns the possible next words to the shell."""
 
 
 @click.command("completion", short_help="Print the completion script of bash, zsh or fish.")

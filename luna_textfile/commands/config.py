@@ -1,4 +1,4 @@
-"""`luna-textfile config`: what is configured, and where each value comes from."""
+"""`luna-textfile config`: the effective configuration, and the origin of each value."""
 
 import os
 from pathlib import Path
@@ -16,8 +16,8 @@ from luna_textfile.config.show import as_json, show
 def config_command(path: Path | None, style: str) -> None:
     """Print the effective configuration and where each value comes from.
 
-    Read from --config, else $LUNA_TEXTFILE_CONFIG, else /etc/luna-textfile/config.yaml; environment variables
-    HSM__<SECTION>__<KEY> override single keys. Exit code 2 if anything is wrong with it.
+    The file is the one of --config, else of $LUNA_TEXTFILE_CONFIG, else /etc/luna-textfile/config.yaml. Environment
+    variables HSM__<SECTION>__<KEY> override single keys. Exit code 2: the configuration is wrong.
 
     \b
     Examples:

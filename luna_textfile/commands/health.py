@@ -1,4 +1,4 @@
-"""`luna-textfile health`: whether both jobs do their work, for people, for programs, and over HTTP."""
+"""`luna-textfile health`: reports whether both jobs work, as text, as JSON, and over HTTP."""
 
 import json
 import os
@@ -15,18 +15,19 @@ from luna_textfile.config.problems import ConfigError, printable
 from luna_textfile.health.judgement import Health, ScheduleHealth, duration, judge
 
 
-@click.command("health", short_help="Tell whether both jobs do their work.")
+@click.command("health", short_help="Report whether both jobs work.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
 @click.option("--format", "style", type=click.Choice(["lines", "json"]), default="lines", show_default=True)
 @click.option("--http", is_flag=True, help="Answer one HTTP request on standard input, as luna-textfile-health@ does.")
 def health_command(path: Path | None, style: str, http: bool) -> None:
-    """Tell from the .prom files whether both jobs do their work. The HSM is not asked.
+    """Report whether both jobs work. The command reads the .prom files and does not call the HSM.
 
-    Healthy is: the minute file is not older than three intervals (at least 3 minutes), the daily one not older than 26
-    hours, neither is of the future, and in both every configured slot answered. Calls that failed are listed.
+    The jobs are healthy if the minute file is at most three intervals old (at least 3 minutes), the daily file is at
+    most 26 hours old, no file has a time in the future, and every configured slot answered in both files. The output
+    lists failed calls.
 
-    Exit code 0: healthy, or collecting is switched off. 1: something is wrong. 2: the configuration is wrong.
-    Over HTTP: GET / or /health; 200, else 503; JSON.
+    Exit code 0: healthy, or collection is switched off. 1: unhealthy. 2: the configuration is wrong.
+    Over HTTP: GET / or /health returns JSON, with status 200 if healthy and 503 if not.
 
     \b
     Examples:
@@ -43,12 +44,12 @@ def health_command(path: Path | None, style: str, http: bool) -> None:
 
 
 def _serve(path: Path | None) -> None:
-    from luna_textfile.health.http import serve  # who asks at the command line needs no poll
+    from luna_textfile.health.http import serve  # the command line does not need it
 
     def look() -> tuple[bool, Mapping[str, Any]]:
         try:
             health = judge(current(path, os.environ), time.time())
-        except ConfigError:  # its text has paths and values: they are for the log of this host
+        except ConfigError:  # its text has paths and values, which belong in the log of this host only
             return False, {"healthy": False, "reasons": ["The configuration is wrong: see `luna-textfile config`."]}
         return health.healthy, health.as_record()
 
@@ -57,7 +58,7 @@ def _serve(path: Path | None) -> None:
 
 def _lines(health: Health) -> Iterator[str]:
     if not health.enabled:
-        yield "collecting is switched off (collector.enabled is false)"
+        yield "collection is switched off (collector.enabled is false)"
     for schedule in health.schedules:
         yield printable(_line(schedule))
         for sentence in (*schedule.reasons, *schedule.failed_calls):

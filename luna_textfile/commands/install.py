@@ -13,30 +13,31 @@ from luna_textfile.installation import install as work
 from luna_textfile.installation.files import config_path
 from luna_textfile.installation.host import HERE, Command, CommandError
 
-DONE = "Installed. See it run: systemctl list-timers 'luna-textfile-*'; journalctl -u luna-textfile-minute"
-HALF_WAY = "What was done up to there stays: mend it and install again, or take it away with luna-textfile uninstall."
+DONE = "Installed. To see the jobs run: systemctl list-timers 'luna-textfile-*'; journalctl -u luna-textfile-minute"
+HALF_WAY = "The steps before this one stay in effect. Fix the cause and install again, or run luna-textfile uninstall."
 DEV_NULL = Path("/dev/null")
 
 
-@click.command("install", short_help="Put units, user and directories in place on this host.")
+@click.command("install", short_help="Install units, user and directories on this host.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration to install.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing. Needs no root.")
-@click.option("--force", is_flag=True, help="Overwrite installed files that were edited.")
+@click.option("--dry-run", is_flag=True, help="Show the steps, but change nothing. Needs no root.")
+@click.option("--force", is_flag=True, help="Overwrite installed files, also edited ones.")
 @click.option(
     "--with-node-exporter/--without-node-exporter",
     default=None,
-    help="Also the drop-in for node_exporter's port and directory, or no more; else as the time before.",
+    help="Install (or remove) a drop-in for node_exporter's port and directory. Default: as in the last installation.",
 )
 @click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=HERE, help="For images: files only.")
 def install_command(path: Path | None, dry_run: bool, force: bool, with_node_exporter: bool | None, root: Path) -> None:
-    """Put the jobs in place on this host and start their timers. Needs root and systemd.
+    """Install the jobs on this host and start their timers. Needs root and systemd.
 
-    Renders the systemd units from the configuration, puts them with sysusers.d and tmpfiles.d files below /etc, makes
-    the user and the directories, and enables the timers and the health socket. What is done is shown line by line, and
-    kept in /etc/luna-textfile/installed.json for `luna-textfile uninstall`. Run it again after a change of the
-    configuration or an upgrade: it renders the units anew, and restarts the timers if anything changed. An existing
-    configuration is kept; without one, it is begun from FILE or from the defaults. Change units by drop-ins (systemctl
-    edit), not in place.
+    The command renders the systemd units from the configuration and writes them below /etc, with files for sysusers.d
+    and tmpfiles.d. It creates the user and the directories. It enables the timers and the health socket. It prints
+    each step and records it in /etc/luna-textfile/installed.json for `luna-textfile uninstall`.
+
+    Run the command again after a change of the configuration and after an upgrade: it renders the units again, and
+    restarts the timers if a file changed. It keeps an existing configuration. If there is none, it creates one from
+    FILE or from the defaults. Change units with drop-ins (systemctl edit), not in place.
 
     Exit code 0: done. 1: the host is not ready, or a command failed. 2: the configuration is wrong.
 
@@ -46,7 +47,7 @@ def install_command(path: Path | None, dry_run: bool, force: bool, with_node_exp
       luna-textfile install --config ./config.yaml
       luna-textfile install --root /mnt/image
     """  # noqa: D301 - \b is for click: keep these lines as they are
-    # What is put in place is read by the jobs' user, whatever root's umask is.
+    # The user of the jobs must be able to read the files, even if root has a strict umask.
     os.umask(0o022)
     site = site_of(path)
     try:
@@ -82,21 +83,23 @@ def _refuse_foreign(plan: Plan, root: Path, *, force: bool) -> None:
     masked = [root / name for name in plan.foreign if (root / name).resolve() == DEV_NULL]
     if masked:
         units = " ".join(path.name for path in masked)
-        raise work.InstallError(f"somebody masked {units}; nothing was changed. To allow: systemctl unmask {units}")
+        raise work.InstallError(
+            f"{units} is masked on this host; nothing was changed. To allow the installation: systemctl unmask {units}"
+        )
     if plan.foreign and not force:
         names = "".join(f"\n  {root / name}" for name in plan.foreign)
         raise work.InstallError(
-            f"these files are not as an installation left them; nothing was changed:{names}\n"
+            f"these files were edited after the last installation; nothing was changed:{names}\n"
             "Move your changes to drop-ins (systemctl edit), then use --force."
         )
 
 
 def _refuse_others(root: Path) -> None:
     if root == HERE and os.geteuid() != 0:
-        raise work.InstallError("only root can do this; --dry-run shows what it would do")
+        raise work.InstallError("this command needs root; --dry-run shows the steps without root")
 
 
 def _show(commands: tuple[Command, ...]) -> None:
     for command in commands:
-        click.echo(f"{'run':8}{' '.join(command.line)}    # {command.why}")
-    click.echo("Nothing was done.")
+        click.echo(f"{'run':8}{' '.join(command.line)}    # {command.reason}")
+    click.echo("Nothing was changed.")

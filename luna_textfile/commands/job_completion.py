@@ -1,4 +1,4 @@
-"""Completion for the two batch scripts: their options are few and fixed, so the shell need not ask."""
+"""Completion for the two batch scripts: their options are few and fixed, so the script lists them."""
 
 import argparse
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ complete -F _luna_textfile_job {" ".join(PROGRAMS)}
 
 
 def zsh() -> str:
-    """Return a function for zsh, which `_arguments` of its own completion system serves."""
+    """Return a function for zsh that calls `_arguments` of its completion system."""
     lines = " \\\n".join(f"        '{_zsh(action)}'" for action in _options())
     return f"_luna_textfile_job() {{\n    _arguments \\\n{lines}\n}}\n"
 
@@ -39,7 +39,7 @@ def fish() -> str:
 
 
 def _options() -> Iterator[argparse.Action]:
-    # argparse offers no public list of what it was told.
+    # argparse has no public list of the options.
     yield from parser(SCHEDULES[0])._actions  # noqa: SLF001
 
 
@@ -57,5 +57,5 @@ def _fish(action: argparse.Action) -> str:
 
 
 def _quoted(action: argparse.Action) -> str:
-    """Return the help without the characters that have a meaning between quotes or brackets; none needs them."""
+    """Return the help without the characters that are special between quotes or brackets. No help text needs them."""
     return "".join(character for character in action.help or "" if character not in "'[]\\:")

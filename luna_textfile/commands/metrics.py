@@ -1,4 +1,4 @@
-"""`luna-textfile metrics`: every family, for people and for programs."""
+"""`luna-textfile metrics`: lists every family, as text, Markdown or JSON."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""`luna-textfile render`: the bundle into a folder, or a comparison with one."""
+"""`luna-textfile render`: writes the bundle to a folder, or compares it with one."""
 
 import os
 import sys
@@ -30,27 +30,27 @@ def _parts(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> lis
     return [CompletionItem(f"{before}{comma}{part.name}", help=part.title) for part in others]
 
 
-@click.command("render", short_help="Render rules, dashboards, units and all else downstream.")
+@click.command("render", short_help="Render alert rules, dashboards, units and the other files.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
 @click.option("--output", type=Folder(), metavar="DIR", required=True, help="Folder for the rendered files.")
 @click.option(
     "--only",
     default="",
     metavar="PARTS",
-    help="Only these parts, separated by commas; see below.",
+    help="Render only these parts, separated by commas; see below.",
     shell_complete=_parts,
 )
-@click.option("--check", is_flag=True, help="Write nothing; show what would change, exit 1 if anything would.")
-@click.option("--diff", is_flag=True, help="Show what changes, and write it.")
-@click.option("--force", is_flag=True, help="Overwrite files that were edited since the last render.")
+@click.option("--check", is_flag=True, help="Write nothing. Show what would change; exit code 1 if anything would.")
+@click.option("--diff", is_flag=True, help="Show the changes, and write them.")
+@click.option("--force", is_flag=True, help="Overwrite files that were edited after the last render.")
 def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     path: Path | None, output: Path, only: str, check: bool, diff: bool, force: bool
 ) -> None:
-    """Render everything downstream of the .prom files from one configuration. Needs no HSM and no root.
+    """Render alert rules, dashboards, units and the other files from one configuration. Needs no HSM and no root.
 
-    Everything is read back by a parser of its format before anything is written; files that do not change are left
-    alone, and files that an earlier render wrote and that are needed no more are removed (manifest.json in DIR
-    knows them). At the end stands what to copy where, and how to reload it.
+    The command parses every rendered file before it writes any. It does not touch files that have not changed. It
+    removes files of an earlier render that are no longer needed (manifest.json in DIR lists them). At the end it
+    prints where to copy the files, and how to reload each service.
 
     \b
     Parts: systemd, alerts, runbooks, prometheus, victoriametrics, alertmanager, grafana,
@@ -62,7 +62,7 @@ def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
     Examples:
       luna-textfile render --output ./bundle
       luna-textfile render --output ./bundle --only alerts,grafana
-      luna-textfile render --output ./bundle --check      in your CI: is it up to date?
+      luna-textfile render --output ./bundle --check      in your CI: fails if DIR is out of date
     """  # noqa: D301 - \b is for click: keep these lines as they are
     try:
         parts = chosen(name.strip() for name in only.split(",") if name.strip())
@@ -73,7 +73,7 @@ def render_command(  # noqa: PLR0913, PLR0917 - click hands over each option
         rendered = render(here, parts)
         planned = plan(output, rendered) if check else _write(output, rendered, force=force)
     except BundleError as error:
-        text = f"what was rendered cannot be used, and nothing was written:\n{error}\nPlease report this as a bug."
+        text = f"the rendered files are not valid; nothing was written:\n{error}\nPlease report this as a bug."
         raise click.ClickException(text) from None
     except ValueError as error:
         raise click.ClickException(str(error)) from None
@@ -95,7 +95,7 @@ def site(path: Path | None) -> Site:
 
 
 def _write(output: Path, rendered: Mapping[str, Iterable[File]], *, force: bool) -> Plan:
-    """Return the plan; it is in effect, but for one that would cost somebody's edits."""
+    """Write the files, unless a file was edited and `force` is not set. Return the plan."""
     with exclusive_lock(output):
         planned = plan(output, rendered)
         if force or not planned.foreign:
@@ -114,7 +114,7 @@ def _end_check(output: Path, planned: Plan) -> None:
     if planned.changes:
         click.echo(f"{output}: {_count(len(planned.changes), 'file')} would change", err=True)
         sys.exit(DRIFT)
-    click.echo(f"{output}: {_count(planned.unchanged, 'file')}, all as rendered", err=True)
+    click.echo(f"{output}: {_count(planned.unchanged, 'file')}, all up to date", err=True)
 
 
 def _refuse_foreign(output: Path, planned: Plan, *, force: bool) -> None:
@@ -122,8 +122,8 @@ def _refuse_foreign(output: Path, planned: Plan, *, force: bool) -> None:
         return
     names = "".join(f"\n  {output / path}" for path in planned.foreign)
     raise click.ClickException(
-        f"these files are not as an earlier render left them, and nothing was written:{names}\n"
-        "Move your changes to the configuration (see them with --check), or overwrite them with --force."
+        f"these files were edited after the last render; nothing was written:{names}\n"
+        "Move your changes to the configuration (--check shows them), or overwrite the files with --force."
     )
 
 
@@ -132,7 +132,7 @@ def _summary(
 ) -> None:
     new, gone = sum(c.old is None for c in planned.changes), sum(c.new is None for c in planned.changes)
     changed = len(planned.changes) - new - gone
-    click.echo(f"{output}: {new} new, {changed} changed, {gone} removed, {planned.unchanged} as they were")
+    click.echo(f"{output}: {new} new, {changed} changed, {gone} removed, {planned.unchanged} unchanged")
     for part in parts:
         steps = tuple(part.steps(here))
         click.echo(f"\n{click.style(part.name, bold=True)}: {part.title}")
@@ -143,7 +143,7 @@ def _summary(
     examples = tuple(still_examples(here.bundle, texts))
     if examples:
         click.echo(
-            f"\n{click.style('Still examples', fg='yellow')}: set these before you deploy, or leave out the part"
+            f"\n{click.style('Example values', fg='yellow')}: set these keys before you deploy, or leave out the part"
         )
         for key, value in examples:
             click.echo(f"  {key}: {written(value)}")

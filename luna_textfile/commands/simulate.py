@@ -1,4 +1,4 @@
-"""`luna-textfile simulate`: the .prom files of an HSM in a given state, without any HSM."""
+"""`luna-textfile simulate`: writes the .prom files of a simulated HSM."""
 
 from pathlib import Path
 
@@ -25,24 +25,24 @@ def _scenarios(_ctx: click.Context, _param: click.Parameter, incomplete: str) ->
     default="0s",
     show_default=True,
     metavar="TIME",
-    help="Time since the scenario began: 90s, 2h, 4d.",
+    help="Time since the start of the scenario: 90s, 2h, 4d.",
 )
 @click.option(
     "--state-directory",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Keep counters here from call to call. Without it every call begins at zero.",
+    help="Keep the counters in this folder. Without it, they start at zero each time.",
 )
-@click.option("--list", "listing", is_flag=True, help="List the scenarios and leave.")
+@click.option("--list", "listing", is_flag=True, help="List the scenarios and exit.")
 def simulate_command(
     scenario: str | None, output: Path | None, elapsed: str, state_directory: Path | None, listing: bool
 ) -> None:
-    """Write the .prom files of a host whose HSM is in the state SCENARIO, without any HSM.
+    """Write the .prom files of a host whose HSM is in the state SCENARIO. Needs no HSM.
 
-    For rehearsing alerts and dashboards. A simulated Luna (a PKCS#11 library in C, built on first use, which
-    needs a C compiler) answers both jobs. Every series carries the label simulated="true".
+    Use the files to test alerts and dashboards. Both jobs run against a simulated Luna, a PKCS#11 library in C. The
+    first call builds it, which needs a C compiler. Every series has the label simulated="true".
 
-    SCENARIO is a name from --list, or the path of a scenario file of your own.
+    SCENARIO is a name from --list, or the path of your own scenario file.
 
     \b
     Examples:
@@ -54,7 +54,7 @@ def simulate_command(
         click.echo(rehearse.listing())
         return
     if scenario is None or output is None:
-        raise click.UsageError("name a SCENARIO and an --output folder, or ask for --list")
+        raise click.UsageError("give a SCENARIO and an --output folder, or use --list")
     try:
         for line in rehearse.simulate(scenario, output, rehearse.seconds(elapsed), state_directory):
             click.echo(line)

@@ -1,4 +1,4 @@
-"""`luna-textfile top`: what the .prom files say, on the terminal, as it changes."""
+"""`luna-textfile top`: shows the values of the .prom files on the terminal, live."""
 
 import io
 import os
@@ -16,7 +16,7 @@ from luna_textfile.config.model import Config, TextfileConfig
 SHORTEST, LONGEST = 0.1, 3600.0
 _SECONDS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0}
 PIPE_WIDTH = 160
-"""Cells of a line where no terminal says how wide it is: every column fits."""
+"""Width of a line without a terminal: every column fits."""
 
 
 class Interval(click.ParamType[float]):
@@ -33,23 +33,30 @@ class Interval(click.ParamType[float]):
         return seconds
 
 
-@click.command("top", short_help="Show slots and HSMs live, from the files alone.")
+@click.command("top", short_help="Show slots and HSMs live, from the .prom files.")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
-@click.option("--directory", type=Folder(), metavar="DIR", help="Look at these files, whatever is configured.")
 @click.option(
-    "--interval", type=Interval(), default="2s", show_default=True, metavar="TIME", help="Time between looks."
+    "--directory", type=Folder(), metavar="DIR", help="Show the files of this folder instead of the configured one."
 )
-@click.option("--once", is_flag=True, help="Print one picture and leave, as without a terminal.")
+@click.option(
+    "--interval",
+    type=Interval(),
+    default="2s",
+    show_default=True,
+    metavar="TIME",
+    help="Time between two checks of the files.",
+)
+@click.option("--once", is_flag=True, help="Print one frame and exit. This is the default without a terminal.")
 def top_command(path: Path | None, directory: Path | None, interval: float, once: bool) -> None:
-    """Show what the .prom files say: slots, sessions, storage, command rate, and the age of it all.
+    """Show the values of the .prom files: slots, sessions, storage, command rate, and the age of each value.
 
-    The files are looked at every --interval and read when they have changed. The HSM is not asked. What is not
-    known is shown as a dash; numbers of a file that is too old are dim, and their column says how old.
-    Commands per second need two minute runs: the first one shows a dash. Colours follow the alerts' settings.
+    The command checks the files every --interval and reads them when they have changed. It does not call the HSM. A
+    dash is an unknown value. Values of a file that is too old are dim, and their column shows the age. The command
+    rate needs two minute runs; until then it is a dash. The colours change at the thresholds of the alerts.
 
     Keys: q or Ctrl-C quit; arrows, j, k, space, b, g, G scroll; s sort; tab scroll the other table.
 
-    Exit code 0; with --once 1 if neither file can be read. 2: the configuration is wrong.
+    Exit code 0: done. 1: with --once, neither file can be read. 2: the configuration is wrong.
 
     \b
     Examples:
@@ -73,40 +80,40 @@ def _config(path: Path | None, directory: Path | None) -> Config:
 
 def _refuse_missing(directory: str) -> None:
     if not os.path.isdir(directory):
-        known = (
-            "is not a directory" if os.path.lexists(directory) else "does not exist, or this user may not look there"
-        )
+        known = "is not a directory" if os.path.lexists(directory) else "does not exist, or this user cannot access it"
         raise click.ClickException(f"{directory} {known}: name the folder of the .prom files with --directory")
 
 
 def _run(config: Config, ours: bool, interval: float, once: bool) -> bool:
-    from rich.console import Console  # who only asks for --help needs no screen
+    from rich.console import Console  # --help does not need it
 
     from luna_textfile.terminal import amounts, live
-    from luna_textfile.terminal.frame import Site
-    from luna_textfile.terminal.levels import levels
+    from luna_textfile.terminal.frame import Display
+    from luna_textfile.terminal.thresholds import thresholds
 
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a label may have what this terminal's encoding has not
+        sys.stdout.reconfigure(errors="replace")  # a label may have characters that the encoding of the terminal lacks
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal or "COLUMNS" in os.environ else PIPE_WIDTH)
     glyphs = amounts.UNICODE if console.encoding.startswith("utf") else amounts.ASCII
     where = config.textfile.directory
-    colours = levels(config.bundle)
-    site = Site(
+    colours = thresholds(config.bundle)
+    display = Display(
         f"{socket.gethostname()}  {where}" if ours else where, _notices(config, colours.broken), colours, glyphs
     )
     watch = live.Watch(config)
     if once or not terminal or console.is_dumb_terminal:
-        return live.once(watch, site, console)
-    live.run(live.Session(watch, site, console, interval))
+        return live.once(watch, display, console)
+    live.run(live.Session(watch, display, console, interval))
     return True
 
 
 def _notices(config: Config, default_levels: bool) -> tuple[str, ...]:
     notices = []
     if not config.collector.enabled:
-        notices.append("Collecting is switched off (collector.enabled is false).")
+        notices.append("Collection is switched off (collector.enabled is false).")
     if default_levels:
-        notices.append("The section bundle has a mistake (see luna-textfile render): colours follow the defaults.")
+        notices.append(
+            "The section bundle has a mistake (see luna-textfile render): the colours use the default thresholds."
+        )
     return tuple(notices)

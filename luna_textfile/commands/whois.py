@@ -1,4 +1,4 @@
-"""`luna-textfile whois`: which name a hash stands for, and which hash a name has."""
+"""`luna-textfile whois`: finds the name of a hash, and the hash of a name."""
 
 import os
 from collections.abc import Iterator
@@ -12,46 +12,48 @@ from luna_textfile.config.model import SCHEDULES, Config
 from luna_textfile.config.problems import printable
 from luna_textfile.luna_client import certificates, chrystoki
 from luna_textfile.luna_client.chrystoki import CLIENT, ClientFile
-from luna_textfile.privacy.names import HASHED, Disguise
+from luna_textfile.privacy.names import HASHED, Redactor
 from luna_textfile.privacy.salt import read_salt
 from luna_textfile.run import state
 
 Known = tuple[str, str]
-"""What it is (serial, label, hsm, or the name in a certificate), and its real name."""
+"""The kind (serial, label, hsm, or the name in a certificate), and the real name."""
 
 
-@click.command("whois", short_help="Tell which name a hash stands for.")
+@click.command("whois", short_help="Find the name of a hash.")
 @click.argument("names", nargs=-1, metavar="[NAME|HASH]...")
 @click.option("--config", "path", type=click.Path(path_type=Path), metavar="FILE", help="Configuration file.")
 def whois_command(names: tuple[str, ...], path: Path | None) -> None:
-    """Tell which name a hash stands for, and which hash a name has.
+    """Find the name of a hash, and the hash of a name.
 
-    Without arguments: every serial, label and HSM that this host has seen or that is configured, and the names in the
-    client's certificates. The HSM is not asked.
-    Only for who may read the salt (privacy.salt_file) and the state directory: root, and the jobs' user.
+    Without arguments, the command lists every serial, label and HSM that is configured or that a run has found, and
+    the names in the client's certificates. It does not call the HSM. The user must be able to read the salt
+    (privacy.salt_file) and the state directory: root and the user of the jobs can.
 
-    Exit code 0: done. 1: a hash that no known name has. 2: the configuration is wrong, or there is no salt.
+    Exit code 0: done. 1: no known name has this hash. 2: the configuration is wrong, or there is no salt.
 
     \b
     Examples:
       luna-textfile whois
       luna-textfile whois h-5d0f3c9a71be
-      luna-textfile whois zurich       its hash, for bundle.inventory
+      luna-textfile whois zurich       the hash of a name, for bundle.inventory
     """  # noqa: D301 - \b is for click: keep these lines as they are
     config = load(path, os.environ).config
-    disguise = Disguise(config.privacy, read_salt(config.privacy.salt_file))
+    redactor = Redactor(config.privacy, read_salt(config.privacy.salt_file))
     found = set(_known(config))
-    # A certificate's name is often that of its HSM, which says more.
+    # The name in a certificate is often the name of its HSM. Then the kind "hsm" is shown.
     known = sorted(found - {("name", name) for what, name in found if what == "hsm"})
-    hashes = {disguise.hashed(name) for _, name in known}
+    hashes = {redactor.hashed(name) for _, name in known}
     strangers = [name for name in names if HASHED.fullmatch(name) and name not in hashes]
     for what, name in known:
-        if not names or {name, disguise.hashed(name)} & set(names):
-            _show(disguise.hashed(name), what, name)
+        if not names or {name, redactor.hashed(name)} & set(names):
+            _show(redactor.hashed(name), what, name)
     for name in sorted(set(names) - {name for _, name in known} - hashes - set(strangers)):
-        _show(disguise.hashed(name), "-", name)
+        _show(redactor.hashed(name), "-", name)
     if strangers:
-        raise click.ClickException(f"no name that this host knows has {', '.join(strangers)}: ask on the host of it")
+        raise click.ClickException(
+            f"no name on this host has the hash {', '.join(strangers)}: run the command on the host that wrote it"
+        )
 
 
 def _show(hashed: str, what: str, name: str) -> None:
@@ -59,7 +61,7 @@ def _show(hashed: str, what: str, name: str) -> None:
 
 
 def _known(config: Config) -> Iterator[Known]:
-    """Yield what the configuration names, what both jobs remember of the slots, and what the client's files name."""
+    """Yield the names in the configuration, in the state of both jobs, and in the files of the client."""
     yield from (("serial", serial) for serial in config.hsm.token_serial)
     yield from (("label", label) for label in config.hsm.token_label)
     yield from (("hsm", name) for name in (config.hsm.name, *config.hsm.names.values()) if name)
@@ -74,7 +76,7 @@ def _known(config: Config) -> Iterator[Known]:
 
 
 def _of_client(file: ClientFile) -> Iterator[Known]:
-    """Yield what the client's files name: members of HA groups, and whose the certificates are."""
+    """Yield the names in the files of the client: HA groups, their members, and certificates."""
     for group in file.groups:
         yield from (("serial", serial) for serial in (group.serial, *group.members) if serial)
         yield from (("label", label) for label in (group.label,) if label)

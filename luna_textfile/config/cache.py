@@ -1,8 +1,8 @@
-"""The configuration for the jobs: an unchanged one is not parsed from YAML every minute.
+"""The configuration for the jobs, with a cache: an unchanged YAML file is not parsed every minute.
 
-On the minute job's path: imports what the job has loaded anyway. The cache is never needed and never trusted: it holds
-what it was made from (the file's text, the environment, the program), and only a file that nobody but this
-user can have written counts. Anything else is parsed anew, so the worst it can do is cost time.
+The minute job imports this module, so it imports only modules that the job needs anyway. The cache is optional. It
+holds its own inputs (the text of the file, the environment, the version), and it is used only if they are unchanged and
+no other user can have written the cache. Otherwise the file is parsed again, so a bad cache costs only time.
 """
 
 import binascii
@@ -29,7 +29,7 @@ def current(path: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> 
     try:
         data = source.read()
         stamp = _stamp(source.path, data, environ)
-    except (OSError, UnicodeDecodeError):  # `load` says what is wrong with it
+    except (OSError, UnicodeDecodeError):  # `load` reports the error
         return _parse(path, environ)
     file = _cache_file(source.path, environ)
     try:
@@ -52,17 +52,17 @@ def _parse(path: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> C
 
 
 def _cache_file(path: str, environ: Mapping[str, str]) -> str:
-    # A checksum is a name and no proof: two paths of one checksum only make each other parse.
+    # The checksum is only a name: two paths with the same checksum overwrite the cache of each other.
     name = f"config-cache-{binascii.crc32(os.fsencode(os.path.abspath(path))):08x}.json"
     return f"{state_directory(environ)}/{name}"
 
 
 def _stamp(path: str, data: bytes | None, environ: Mapping[str, str]) -> dict[str, Any]:
-    """Return everything the configuration depends on, as JSON gives it back."""
+    """Return everything that the configuration depends on, in types that JSON keeps."""
     names = [name for name in environ if name.startswith(PREFIX) or name == SYSTEMD_STATE]
     return {
         "version": __version__,
-        "defaults": repr(Config()),  # the version alone does not change while somebody develops
+        "defaults": repr(Config()),  # during development, the version does not change
         "path": os.path.abspath(path),
         "text": None if data is None else data.decode(),
         "environment": {name: environ[name] for name in names},
@@ -70,7 +70,7 @@ def _stamp(path: str, data: bytes | None, environ: Mapping[str, str]) -> dict[st
 
 
 def _recall(file: str, stamp: Mapping[str, Any]) -> Config:
-    """Return the cached configuration; OSError or ValueError if there is none to trust."""
+    """Return the cached configuration. Raises OSError or ValueError if there is no valid cache."""
     descriptor = os.open(file, _OPEN_FLAGS)
     with open(descriptor, encoding="utf-8") as opened:  # closes it
         _check_ours(os.fstat(descriptor))
@@ -82,7 +82,7 @@ def _recall(file: str, stamp: Mapping[str, Any]) -> Config:
 
 
 def _check_ours(status: os.stat_result) -> None:
-    # Root running a job by hand reads a folder in which the service user may write.
+    # Root may run a job by hand, but the service user can write to this folder.
     ours = status.st_uid == os.geteuid() and status.st_nlink == 1
     if not ours or not stat.S_ISREG(status.st_mode) or status.st_mode & _MODE_OF_OTHERS:
         raise ValueError("not a file that only this user can write")
@@ -93,11 +93,11 @@ def _remember(file: str, stamp: Mapping[str, Any], config: Config) -> None:
         return
     stored = {"stamp": stamp, "config": {name: _plain(value) for name, value in config._asdict().items()}}
     try:
-        # Without a lock: this may take another run's temporary file, which then only fails to keep its copy.
+        # There is no lock: this can remove the temporary file of another run, which then only writes no cache.
         atomic.remove_stale(file)
         atomic.write(file, json.dumps(stored), 0o600)
     except OSError:
-        pass  # no folder yet, or not ours: the next run parses again
+        pass  # the folder is missing or not writable: the next run parses again
 
 
 def _plain(value: Any) -> Any:

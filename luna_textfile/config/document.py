@@ -1,4 +1,4 @@
-"""The bytes of a configuration file to values, whatever its format."""
+"""Parses a configuration file, in YAML or TOML."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from luna_textfile.config.yaml_file import Spot, YamlMistake, read_yaml, without
 
 
 class Document(NamedTuple):
-    """What a file says: sections and keys, the line of each key (YAML only), and what is wrong with its text."""
+    """The content of a file: sections and keys, the line of each key (YAML only), and problems of the text."""
 
     path: str
     content: dict[object, object]
@@ -18,12 +18,12 @@ class Document(NamedTuple):
     problems: tuple[Problem, ...]
 
     def where(self, key: tuple[str, ...]) -> str:
-        """Return the file, and the line where it is known, for an error message."""
+        """Return the file, and the line if it is known, for an error message."""
         return f"{self.path}, line {self.lines[key]}" if key in self.lines else self.path
 
 
 def read_document(path: str, data: bytes) -> Document:
-    """Return the document; a text that cannot be read gives an empty one with its problem."""
+    """Return the document; if the text is not valid, an empty document with the problem."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -40,9 +40,9 @@ def _yaml(path: str, text: str) -> Document:
     if isinstance(read, YamlMistake):
         column = f", column {read.column}" if read.column else ""
         where = f"{path}, line {read.line}{column}" if read.line else path
-        return _broken(where, f"not YAML: {read.reason}", "correct the line, or the one before it")
+        return _broken(where, f"not YAML: {read.reason}", "correct this line or the line before it")
     lines = {spot.path: spot.line for spot in read.spots}
-    # A raw password may read as a mapping: nothing below its key is named.
+    # YAML may parse a raw password as a mapping: keys below it are not shown.
     open_to_see = (spot for spot in read.spots if not any(map(looks_secret, spot.path[:-1])))
     doubles = tuple(_double(path, spot) for spot in open_to_see if spot.first_line)
     return _checked(path, read.content, lines, doubles)
@@ -50,8 +50,8 @@ def _yaml(path: str, text: str) -> Document:
 
 def _double(path: str, spot: Spot) -> Problem:
     where = f"{path}, line {spot.line}"
-    suggestion = f"it stands in line {spot.first_line} already: keep one of them"
-    return Problem(where, ".".join(spot.path), None, "a key may stand once", suggestion)
+    suggestion = f"line {spot.first_line} has the same key: remove one of them"
+    return Problem(where, ".".join(spot.path), None, "a key may occur only once", suggestion)
 
 
 def _toml(path: str, text: str) -> Document:
@@ -68,7 +68,7 @@ def _checked(
     if content is None:
         content = {}
     if not isinstance(content, dict):
-        return _broken(path, "the file must hold sections", "start with a section, for example `hsm:`")
+        return _broken(path, "the file must consist of sections", "start with a section, for example `hsm:`")
     return Document(path, content, lines, problems)
 
 

@@ -1,4 +1,4 @@
-"""What the environment says: HSM__<SECTION>__<KEY>, and systemd's STATE_DIRECTORY below the file."""
+"""Values from the environment: HSM__<SECTION>__<KEY>, and STATE_DIRECTORY of systemd, which the file overrides."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ STATE = "textfile.state_directory"
 
 
 def environment_layer(environ: Mapping[str, str]) -> Layer:
-    """Return the overrides: every variable that begins with HSM__ must be one of the table's."""
+    """Return the overrides. Every variable that begins with HSM__ must be in the table of keys."""
     layer = empty()
     for variable in sorted(name for name in environ if name.startswith(PREFIX)):
         text, where = environ[variable], f"environment {variable}"
@@ -22,7 +22,7 @@ def environment_layer(environ: Mapping[str, str]) -> Layer:
         elif looks_secret(variable):
             layer.problems.append(secret(where, variable))
         elif variable == f"{PREFIX}{BUNDLE.upper()}" or variable.startswith(f"{PREFIX}{BUNDLE.upper()}__"):
-            why = "the bundle is set in the configuration file only"
+            why = "the section bundle can be set only in the configuration file"
             layer.problems.append(Problem(where, BUNDLE, None, why, "unset the variable"))
         else:
             hint = nearest(variable, BY_VARIABLE)
@@ -31,7 +31,7 @@ def environment_layer(environ: Mapping[str, str]) -> Layer:
 
 
 def systemd_layer(environ: Mapping[str, str]) -> Layer:
-    """Return the state directory that a unit's StateDirectory= gives; the file and HSM__ come before it."""
+    """Return the state directory of StateDirectory= in a unit; the file and HSM__ take precedence."""
     layer = empty()
     directory = systemd_state_directory(environ)
     if directory is not None:
@@ -43,5 +43,5 @@ def _value(layer: Layer, key: Key, text: str, where: str) -> None:
     try:
         layer.put(key.name, key.kind.text(text), where)
     except ValueError as error:
-        hint = str(error) if text else "it is empty: unset the variable to leave the key alone"
+        hint = str(error) if text else "it is empty: unset the variable if you do not want to set the key"
         layer.problems.append(Problem(where, key.name, shown(text), f"allowed: {key.kind.allowed}", hint))

@@ -1,6 +1,6 @@
-"""Kinds of expectations: values by id and roles, of all HSMs and tokens or of single ones.
+"""Kinds of expectations: values by id, and roles; for all HSMs and tokens, or by name.
 
-Ids are kept as text, by their plain digits, because the configuration travels through JSON.
+Ids are text with plain digits, because keys in JSON are text.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ ROLES = ("so", "crypto_officer", "crypto_user")
 
 
 def numbers(what: str) -> Kind:
-    """Return the kind of mappings from an id to a value (0 to 2**64-1 both)."""
+    """Return the kind of mappings from an id to a value (both 0 to 2**64-1)."""
 
     def text(value: str) -> dict[str, int]:
         return _distinct(_entry(part) for part in _items(value))
@@ -43,7 +43,7 @@ def numbers_by_name(whose: str, what: str) -> Kind:
 
 def roles() -> Kind:
     """Return the kind of lists of roles."""
-    allowed = f"{', '.join(ROLES)}, or a list of them without doubles; empty for none"
+    allowed = f"{', '.join(ROLES)}, or a list of them without duplicates; empty for none"
     return Kind(allowed, _roles, lambda value: _roles(_items(value)))
 
 
@@ -83,20 +83,20 @@ def _roles(value: object) -> tuple[str, ...]:
         return ()
     found = [string(role) for role in (value if isinstance(value, list) else [value])]
     if strangers := [role for role in found if role not in ROLES]:
-        raise ValueError(f"{strangers[0]!r} is no role")
+        raise ValueError(f"{strangers[0]!r} is not a role")
     if len(set(found)) != len(found):
-        raise ValueError("an item stands in it twice")
+        raise ValueError("an item occurs twice")
     return tuple(found)
 
 
 def _mapping(value: object) -> dict[object, object]:
     if not isinstance(value, dict):
-        raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
+        raise ValueError("not a mapping")  # noqa: TRY004 - all readers raise ValueError
     return value
 
 
 def _filled(value: object) -> str:
-    # A serial of plain digits stands for itself, as everywhere.
+    # YAML reads a serial of plain digits as a number.
     text = str(_number(value)) if type(value) is int else string(value)
     if not text.strip():
         raise ValueError("a name is empty")
@@ -110,7 +110,7 @@ def _items(text: str) -> list[str]:
 def _named(part: str) -> tuple[str, str]:
     name, slash, rest = part.rpartition("/")
     if not slash:
-        raise ValueError("an item has no name and slash in front")
+        raise ValueError("each item begins with a name and a slash")
     return _filled(name.strip()), rest.strip()
 
 
@@ -124,5 +124,5 @@ def _entry(part: str) -> tuple[str, int]:
 def _distinct(entries: Iterable[tuple[str, int]]) -> dict[str, int]:
     found = tuple(entries)
     if len(dict(found)) != len(found):
-        raise ValueError("an id stands in it twice")
+        raise ValueError("an id occurs twice")
     return dict(found)

@@ -1,4 +1,4 @@
-"""What the configuration file says: its sections and keys, each checked."""
+"""Values from the configuration file: its sections and keys, each checked."""
 
 from luna_textfile.config.document import Document
 from luna_textfile.config.keys import BUNDLE, BUNDLE_KIND, BY_NAME, SECTIONS
@@ -11,7 +11,7 @@ from luna_textfile.config.yaml_file import Unquoted
 
 
 def file_layer(document: Document) -> Layer:
-    """Return what `document` says. A PIN anywhere in it is a problem, and its value is shown nowhere."""
+    """Return the values of `document`. A PIN anywhere in it is a problem, and its value is never shown."""
     layer = empty()
     layer.problems.extend(document.problems)
     try:
@@ -63,7 +63,7 @@ def _value(layer: Layer, document: Document, path: tuple[str, ...], value: objec
 
 def _refuse_misread(value: object) -> None:
     if _misread(value):
-        raise ValueError("YAML reads a number or a date here as other than it looks: put it in quotes")
+        raise ValueError("YAML does not read this number or date as it is written: put it in quotes")
 
 
 def _misread(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Every key of the configuration: one row a key. Defaults stand in model.py; a test checks that both agree.
+"""Every key of the configuration, one row for each. model.py has the defaults; a test checks that both agree.
 
 This table drives the checks, the environment variables, `luna-textfile config` and docs/configuration.md.
 """
@@ -28,7 +28,7 @@ BUNDLE_KIND = mapping()
 
 
 class Key(NamedTuple):
-    """One key: where it stands, what it takes, and what it is for in one sentence."""
+    """One key: its section, its allowed values, and its purpose in one sentence."""
 
     section: str
     key: str
@@ -37,7 +37,7 @@ class Key(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The full name, as messages and origins use it: hsm.slot_id."""
+        """The full name in messages and origins: hsm.slot_id."""
         return f"{self.section}.{self.key}"
 
     @property
@@ -64,51 +64,97 @@ FORMAT = choice("json", "pretty")
 SHOWN = choice("keep", "hash")
 SHOWN_LABEL = choice("keep", "hash", "redact")
 HA_HELP = (
-    "Members of HA groups: `current` asks clients from 10.7 on, without a session; `any` also older ones, which open "
-    "and close a session on each member."
+    "Members of HA groups: `current` collects them only with clients since 10.7, without a session; `any` also with "
+    "older clients, which open and close a session on each member."
 )
 
 KEYS = (
     Key("hsm", "library_path", library(), "The PKCS#11 library of the HSM's client."),
     Key("hsm", "slot_id", SLOTS, "Slots to watch; not together with `token_label` or `token_serial`."),
-    Key("hsm", "token_label", LABELS, "Watch the tokens of these labels in any slot: slot numbers shift."),
-    Key("hsm", "token_serial", serials(), "Watch the tokens of these serial numbers in any slot."),
+    Key("hsm", "token_label", LABELS, "Watch the tokens with these labels in any slot: slot numbers can change."),
+    Key("hsm", "token_serial", serials(), "Watch the tokens with these serial numbers in any slot."),
     Key("hsm", "name", optional_text(), "One name for the label `hsm` of all slots; not together with `names`."),
     Key("hsm", "names", names(), "Names for the label `hsm`, by token serial, token label or appliance name."),
-    Key("hsm", "chrystoki_conf", optional_path(), f"The Luna client's own file; empty for {CHRYSTOKI}."),
+    Key("hsm", "chrystoki_conf", optional_path(), f"The configuration file of the Luna client; empty for {CHRYSTOKI}."),
     Key("exporter", "port", PORT, "The port of node_exporter, for the rendered files."),
-    Key("exporter", "bind_address", address(), "The address node_exporter listens on, for the rendered files."),
-    Key("exporter", "health_port", PORT, "The port of the health check, for the rendered files; not `port`."),
-    Key("collector", "enabled", boolean(), "Off: both jobs remove their files and do nothing."),
-    Key("collector", "daily_collection_hour", integer(0, 23), "The hour of the daily run, local time."),
+    Key("exporter", "bind_address", address(), "The address on which node_exporter listens, for the rendered files."),
+    Key(
+        "exporter",
+        "health_port",
+        PORT,
+        "The port of the health check, for the rendered files; must differ from `port`.",
+    ),
+    Key("collector", "enabled", boolean(), "If false, both jobs remove their files and do nothing."),
+    Key("collector", "daily_collection_hour", integer(0, 23), "The hour of the daily run, in local time."),
     Key("collector", "minute_interval_seconds", integer(10, 3600), "Seconds from one minute run to the next."),
-    Key("collector", "collect_luna_specific", boolean(), "Off: no `CA_` call; any PKCS#11 library will do."),
+    Key(
+        "collector",
+        "collect_luna_specific",
+        boolean(),
+        "If false, the jobs call no `CA_` function and work with any PKCS#11 library.",
+    ),
     Key("collector", "initial_delay_seconds", integer(0, 3600), "Seconds from boot to the first run."),
-    Key("collector", "token_status", boolean(), "Ask for the token-wide session count (`CA_GetTokenStatus`)."),
+    Key("collector", "token_status", boolean(), "Collect the session count of the whole token (`CA_GetTokenStatus`)."),
     Key("collector", "capability_ids", CAPABILITIES, "The HSM capabilities to export."),
     Key("collector", "policy_ids", POLICIES, "The HSM policies to export."),
     Key("collector", "partition_capability_ids", CAPABILITIES, "The capabilities of partitions to export."),
     Key("collector", "partition_policy_ids", POLICIES, "The policies of partitions to export."),
-    Key("collector", "role_schedule", ROLE_SCHEDULE, "Which job asks for the roles, three calls a partition."),
+    Key(
+        "collector", "role_schedule", ROLE_SCHEDULE, "The job that collects the roles; three calls for each partition."
+    ),
     Key("collector", "ha_state", HA_STATE, HA_HELP),
-    Key("collector", "call_timeout_seconds", TIMEOUT, "Seconds after which a call of the library counts as hung."),
-    Key("collector", "initialize_timeout_seconds", TIMEOUT, "The same for `C_Initialize`, which finds appliances."),
-    Key("collector", "minute_deadline_seconds", DEADLINE, "Limit of a minute run; below `minute_interval_seconds`."),
-    Key("collector", "daily_deadline_seconds", DEADLINE, "Limit of a daily run."),
-    Key("expect", "hsm_policies", numbers(POLICY), "Values that the policies of every HSM should have."),
-    Key("expect", "hsm_policies_by_hsm", numbers_by_name("an HSM's name", POLICY), "The same for single HSMs."),
-    Key("expect", "partition_policies", numbers(POLICY), "Values that the policies of every partition should have."),
-    Key("expect", "partition_policies_by_token", numbers_by_name(TOKEN, POLICY), "The same for single partitions."),
-    Key("expect", "activated_roles", roles(), "Roles that should be activated in every partition."),
-    Key("expect", "activated_roles_by_token", roles_by_name(TOKEN), "The same for single partitions, in its place."),
-    Key("logging", "level", LEVEL, "The least important events to log."),
-    Key("logging", "format", FORMAT, "One JSON object a line, or text for people."),
-    Key("textfile", "directory", absolute_path(), "The folder that node_exporter's textfile collector reads."),
+    Key("collector", "call_timeout_seconds", TIMEOUT, "Seconds after which a call of the library is treated as hung."),
+    Key(
+        "collector",
+        "initialize_timeout_seconds",
+        TIMEOUT,
+        "The same for `C_Initialize`, which connects to the appliances.",
+    ),
+    Key(
+        "collector",
+        "minute_deadline_seconds",
+        DEADLINE,
+        "Time limit of a minute run; less than `minute_interval_seconds`.",
+    ),
+    Key("collector", "daily_deadline_seconds", DEADLINE, "Time limit of a daily run."),
+    Key("expect", "hsm_policies", numbers(POLICY), "Expected values of the policies of every HSM."),
+    Key(
+        "expect",
+        "hsm_policies_by_hsm",
+        numbers_by_name("an HSM's name", POLICY),
+        "The same by HSM; takes precedence over `hsm_policies`.",
+    ),
+    Key("expect", "partition_policies", numbers(POLICY), "Expected values of the policies of every partition."),
+    Key(
+        "expect",
+        "partition_policies_by_token",
+        numbers_by_name(TOKEN, POLICY),
+        "The same by partition; takes precedence.",
+    ),
+    Key("expect", "activated_roles", roles(), "Roles that must be activated in every partition."),
+    Key(
+        "expect",
+        "activated_roles_by_token",
+        roles_by_name(TOKEN),
+        "The same by partition; replaces `activated_roles` there.",
+    ),
+    Key("logging", "level", LEVEL, "The lowest level of events to log."),
+    Key("logging", "format", FORMAT, "`json` for one JSON object for each line, `pretty` for text."),
+    Key("textfile", "directory", absolute_path(), "The folder that the textfile collector of node_exporter reads."),
     Key("textfile", "state_directory", absolute_path(), f"The folder of counters and locks{SYSTEMD}."),
-    Key("privacy", "serial", SHOWN, "Serial numbers of tokens in metrics and logs: as they are, or hashed."),
-    Key("privacy", "label", SHOWN_LABEL, "Labels of tokens, likewise; or the word `redacted` for all of them."),
-    Key("privacy", "hsm", SHOWN, "Names of HSMs, likewise. One called by its serial is shown as `serial` says."),
-    Key("privacy", "salt_file", absolute_path(), "The key of the hashes, made once for all hosts: see security.md."),
+    Key("privacy", "serial", SHOWN, "Serial numbers of tokens in metrics and logs: unchanged or hashed."),
+    Key(
+        "privacy", "label", SHOWN_LABEL, "Labels of tokens: unchanged, hashed, or all replaced by the word `redacted`."
+    ),
+    Key(
+        "privacy", "hsm", SHOWN, "Names of HSMs: unchanged or hashed. An HSM whose name is its serial follows `serial`."
+    ),
+    Key(
+        "privacy",
+        "salt_file",
+        absolute_path(),
+        "The file with the secret key of the hashes, the same on all hosts: see security.md.",
+    ),
 )
 
 BY_NAME = {key.name: key for key in KEYS}

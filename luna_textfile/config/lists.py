@@ -10,31 +10,31 @@ _Item = TypeVar("_Item", bound=Hashable)
 
 
 def ids(what: str, *, may_be_empty: bool) -> Kind:
-    """Return the kind of CK_ULONG ids (0 to 2**64-1): one, a list without doubles, or `all`."""
+    """Return the kind of CK_ULONG ids (0 to 2**64-1): one, a list without duplicates, or `all`."""
 
     def native(value: object) -> tuple[int, ...] | Literal["all"]:
         if value == "all":
             return "all"
         found = _distinct(map(ulong, value if isinstance(value, list) else [value]))
         if not found and not may_be_empty:
-            raise ValueError("an empty list chooses nothing")
+            raise ValueError("an empty list selects nothing; leave the key out or list ids")
         return found
 
     def text(value: str) -> tuple[int, ...] | Literal["all"]:
         return "all" if value == "all" else _distinct(ulong(digits(part)) for part in split(value))
 
     none = ", [] for none" if may_be_empty else ""
-    return Kind(f"{what} from 0 to {MAX_ULONG}, a list of them without doubles{none}, or all", native, text)
+    return Kind(f"{what} from 0 to {MAX_ULONG}, a list of them without duplicates{none}, or all", native, text)
 
 
 def texts(what: str) -> Kind:
-    """Return the kind of one text or a list of texts without doubles; empty means not set."""
-    return _listed(f"{what}, or a list of them without doubles; empty for none", _filled)
+    """Return the kind of one text or a list of texts without duplicates; empty means not set."""
+    return _listed(f"{what}, or a list of them without duplicates; empty for none", _filled)
 
 
 def serials() -> Kind:
-    """Return the kind of token serials; a number stands for its digits."""
-    return _listed("a token serial, or a list of them without doubles; empty for none", _serial)
+    """Return the kind of token serials; a number is read as its digits."""
+    return _listed("a token serial, or a list of them without duplicates; empty for none", _serial)
 
 
 def names() -> Kind:
@@ -42,7 +42,7 @@ def names() -> Kind:
 
     def native(value: object) -> dict[str, str]:
         if not isinstance(value, dict):
-            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
+            raise ValueError("not a mapping")  # noqa: TRY004 - all readers raise ValueError
         return _named((_serial(key), _filled(name)) for key, name in value.items())
 
     def text(value: str) -> dict[str, str]:
@@ -53,11 +53,11 @@ def names() -> Kind:
 
 
 def mapping() -> Kind:
-    """Return the kind of any mapping that JSON carries unchanged; the environment cannot write it."""
+    """Return the kind of any mapping that JSON carries unchanged; it cannot be set in the environment."""
 
     def native(value: object) -> dict[str, object]:
         if not isinstance(value, dict):
-            raise ValueError("not a mapping")  # noqa: TRY004 - one type for whatever a value has wrong
+            raise ValueError("not a mapping")  # noqa: TRY004 - all readers raise ValueError
         _check_plain(value, "")
         return value
 
@@ -80,7 +80,7 @@ def _listed(allowed: str, item: Callable[[object], str]) -> Kind:
 
 
 def split(text: str) -> list[str]:
-    """Return the items of a text of the environment, between commas. Raises ValueError for an empty one."""
+    """Return the items of a comma-separated text. Raises ValueError for an empty item."""
     parts = [part.strip() for part in text.split(",")]
     if "" in parts:
         raise ValueError("an item is empty")
@@ -90,7 +90,7 @@ def split(text: str) -> list[str]:
 def _distinct(items: Iterable[_Item]) -> tuple[_Item, ...]:
     found = tuple(items)
     if len(set(found)) != len(found):
-        raise ValueError("an item stands in it twice")
+        raise ValueError("an item occurs twice")
     return found
 
 
@@ -110,7 +110,7 @@ def _filled(value: object) -> str:
 
 
 def _serial(value: object) -> str:
-    # YAML and TOML numbers of plain digits keep them all; those that would not arrive as Unquoted.
+    # Numbers of plain digits keep all digits in YAML and TOML; other numbers arrive as Unquoted.
     return str(ulong(value)) if type(value) is int else _filled(value)
 
 
@@ -128,7 +128,7 @@ def _named(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _check_plain(value: object, place: str) -> None:
-    """Raise ValueError, with the place, for what JSON would change or refuse: the cache must give back what it got."""
+    """Raise ValueError, with the key, for a value that JSON changes or refuses: the cache must keep every value."""
     if isinstance(value, dict):
         for key, inner in value.items():
             _plain_text(key, f"{place}: a key")

@@ -1,4 +1,4 @@
-"""Read and check the configuration. Slow (YAML): the jobs come here only when cache.py has nothing valid."""
+"""Reads and checks the configuration. Slow (YAML): the jobs use this module only if the cache is not valid."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +20,7 @@ DERIVED = f"{MINUTE_DEADLINE_SHARE * 100:g} % of {INTERVAL}"
 
 
 class Loaded(NamedTuple):
-    """A configuration, and where each value came from: "default", a file, "environment NAME", or what it is part of."""
+    """A configuration and the origin of each value: "default", a file, "environment NAME", or a rule."""
 
     config: Config
     origins: Mapping[str, str]
@@ -29,8 +29,8 @@ class Loaded(NamedTuple):
 def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
     """Read the configuration. Raises ConfigError with every problem of the file and of the environment.
 
-    The file is `path`, else the one LUNA_TEXTFILE_CONFIG names, else /etc/luna-textfile/config.yaml; only the last
-    may be missing: all keys have defaults.
+    The file is `path`, else that of LUNA_TEXTFILE_CONFIG, else /etc/luna-textfile/config.yaml. Only the last may be
+    missing, because all keys have defaults.
     """
     source = find(path, environ)
     try:
@@ -43,12 +43,12 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Loaded:
 
 
 def load_bytes(source: Source, data: bytes | None, environ: Mapping[str, str]) -> Loaded:
-    """Check what was read from `source` already, None if it is the default file and missing. Raises ConfigError."""
+    """Check the bytes of `source`; None if it is the default file and missing. Raises ConfigError."""
     return _assemble(empty(), environ) if data is None else load_document(read_document(source.path, data), environ)
 
 
 def load_document(document: Document, environ: Mapping[str, str]) -> Loaded:
-    """Check a file whose format is read already. Raises ConfigError."""
+    """Check a parsed file. Raises ConfigError."""
     return _assemble(file_layer(document), environ)
 
 
@@ -63,7 +63,7 @@ def _assemble(file: Layer, environ: Mapping[str, str]) -> Loaded:
 
 
 def _merge(layers: tuple[Layer, ...]) -> Loaded:
-    """Return the defaults with the layers upon them, the last one on top."""
+    """Return the defaults, overridden by the layers in this order."""
     values: dict[str, Any] = {}
     origins = {key.name: DEFAULT for key in KEYS} | {BUNDLE: DEFAULT}
     for layer in layers:
@@ -88,5 +88,5 @@ def _section(default: Any, name: str, values: Mapping[str, Any]) -> Any:
 def _unreadable(source: Source, error: OSError) -> Problem:
     reason = error.strerror or str(error)
     named = f"named by {source.asked_by}" if source.asked_by else "the default file"
-    hint = "name an existing file, or give this user the right to read it"
+    hint = "use an existing file, or give this user the right to read it"
     return Problem(source.path or "''", None, None, f"the configuration file cannot be read: {reason}; {named}", hint)

@@ -1,4 +1,4 @@
-"""The configuration as frozen values, and every default. On the minute job's path: imports nothing but typing."""
+"""The configuration as immutable values, with all defaults. The minute job imports it: it imports only typing."""
 
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
@@ -7,7 +7,7 @@ Ids = tuple[int, ...] | Literal["all"]
 Texts = tuple[str, ...]
 Names = Mapping[str, str]
 Numbers = Mapping[str, int]
-"""Values by their ids. The ids are text here, since the cached configuration is JSON, where keys are."""
+"""Values by their ids. The ids are text, because the cached configuration is JSON."""
 NumbersByName = Mapping[str, Numbers]
 TextsByName = Mapping[str, Texts]
 RoleSchedule = Literal["daily", "minute", "never"]
@@ -18,7 +18,7 @@ Treatment = Literal["keep", "hash"]
 LabelTreatment = Literal["keep", "hash", "redact"]
 
 MINUTE_DEADLINE_SHARE = 0.75
-"""Share of the minute interval that a run may take when no deadline is set: the rest is left to write the file."""
+"""Default time limit of a minute run, as a share of the interval. The rest is for writing the file."""
 
 SCHEDULES = ("minute", "daily")
 """The two jobs."""
@@ -27,9 +27,9 @@ DEFAULT_STATE_DIRECTORY = "/var/lib/luna-textfile"
 
 
 class HsmConfig(NamedTuple):
-    """Which library, which tokens, and how the HSM is called in the `hsm` label.
+    """The library, the tokens, and the name of the HSM in the label `hsm`.
 
-    `token_label` or `token_serial` not empty: they choose the tokens and `slot_id` means nothing.
+    If `token_label` or `token_serial` is set, it selects the tokens, and `slot_id` is ignored.
     """
 
     library_path: str = "/usr/safenet/lunaclient/lib/libCryptoki2_64.so"
@@ -37,20 +37,20 @@ class HsmConfig(NamedTuple):
     token_label: Texts = ()
     token_serial: Texts = ()
     name: str = ""
-    names: Names = {}  # noqa: RUF012 - mypy lets nobody write to a Mapping, and a dict travels through pickle and JSON
+    names: Names = {}  # noqa: RUF012 - mypy allows no write to a Mapping, and pickle and JSON support a dict
     chrystoki_conf: str = ""
 
 
 class ExporterConfig(NamedTuple):
-    """Where node_exporter listens; for the rendered files, no program of this package opens a port."""
+    """Where node_exporter listens. Only the rendered files use it; no program of this package opens a port."""
 
     port: int = 9100
-    bind_address: str = "0.0.0.0"  # noqa: S104 - node_exporter's own default, which this describes
+    bind_address: str = "0.0.0.0"  # noqa: S104 - the default of node_exporter
     health_port: int = 8080
 
 
 class CollectorConfig(NamedTuple):
-    """What is asked, when, and for how long. Every `_seconds` is in seconds."""
+    """What the jobs collect, when, and the time limits. Every `_seconds` is in seconds."""
 
     enabled: bool = True
     daily_collection_hour: int = 0
@@ -71,7 +71,7 @@ class CollectorConfig(NamedTuple):
 
 
 class ExpectConfig(NamedTuple):
-    """What HSMs and partitions should be like; of single ones by name, which goes before what is said of all."""
+    """Expected policies and roles of HSMs and partitions. Values by name take precedence over values for all."""
 
     hsm_policies: Numbers = {}  # noqa: RUF012 - as `names` above
     hsm_policies_by_hsm: NumbersByName = {}  # noqa: RUF012 - as `names` above
@@ -82,14 +82,14 @@ class ExpectConfig(NamedTuple):
 
 
 class LoggingConfig(NamedTuple):
-    """What goes to stderr, and how it looks."""
+    """The level and the format of the log on standard error."""
 
     level: Level = "info"
     format: Format = "json"
 
 
 class TextfileConfig(NamedTuple):
-    """Where the `.prom` files go, and where counters live from run to run. Both are absolute paths."""
+    """The folders of the `.prom` files and of the counters. Both are absolute paths."""
 
     directory: str = "/var/lib/prometheus/node-exporter"
     state_directory: str = DEFAULT_STATE_DIRECTORY
@@ -100,9 +100,9 @@ class TextfileConfig(NamedTuple):
 
 
 class PrivacyConfig(NamedTuple):
-    """How the names of tokens and HSMs are shown to whoever reads metrics and logs.
+    """How names of tokens and HSMs appear in metrics and logs.
 
-    Only `label` can be redacted: a series without a serial or an HSM could not be told from another's.
+    Only `label` can be redacted: without serial or HSM, two series would have the same labels.
     """
 
     serial: Treatment = "keep"
@@ -112,7 +112,7 @@ class PrivacyConfig(NamedTuple):
 
     @property
     def hides(self) -> bool:
-        """True if any name is not shown as it is."""
+        """True if any name is hidden."""
         return {self.serial, self.label, self.hsm} != {"keep"}
 
     @property
@@ -122,7 +122,7 @@ class PrivacyConfig(NamedTuple):
 
 
 class Config(NamedTuple):
-    """The whole configuration; `bundle` holds the settings of the rendered files, not read here."""
+    """The whole configuration. `bundle` has the settings of the rendered files, which are not checked here."""
 
     hsm: HsmConfig = HsmConfig()
     exporter: ExporterConfig = ExporterConfig()

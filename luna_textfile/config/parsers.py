@@ -1,6 +1,6 @@
 """Kinds of single values: how each is read from a file (typed) and from the environment (text).
 
-Both readers raise ValueError with what is wrong or what to do; nothing is turned into another type silently.
+Both readers raise ValueError with the problem or what to do; no value is converted silently.
 """
 
 import ipaddress
@@ -15,7 +15,7 @@ _FALSE = ("false", "no", "off", "0")
 
 
 class Kind(NamedTuple):
-    """How one kind of value is read. `allowed` is for people: it completes "allowed: ..."."""
+    """How one kind of value is read. `allowed` completes the message "allowed: ..."."""
 
     allowed: str
     native: Callable[[object], object]
@@ -48,16 +48,16 @@ def number(low: float, high: float) -> Kind:
 
 
 def boolean() -> Kind:
-    """Return the kind of switches."""
+    """Return the kind of boolean values."""
 
     def native(value: object) -> bool:
         if type(value) is not bool:
-            raise ValueError("not a switch" + _hint_quotes(value))
+            raise ValueError("not true or false" + _hint_quotes(value))
         return value
 
     def text(value: str) -> bool:
         if value.lower() not in _TRUE + _FALSE:
-            raise ValueError("not a switch")
+            raise ValueError("not true or false")
         return value.lower() in _TRUE
 
     return Kind("true or false (in the environment also yes, no, on, off, 1, 0)", native, text)
@@ -83,7 +83,7 @@ def address() -> Kind:
         try:
             ipaddress.ip_address(text)
         except ValueError:
-            raise ValueError("not an IP address; a host name will not do") from None
+            raise ValueError("not an IP address; host names are not allowed") from None
         return text
 
     return Kind("an IP address, for example 0.0.0.0 or ::1", native, native)
@@ -104,7 +104,7 @@ def optional_path() -> Kind:
 
 
 def library() -> Kind:
-    """Return the kind of shared libraries: never relative to the folder a job happens to start in."""
+    """Return the kind of shared libraries. A path relative to the current folder is not allowed."""
 
     def native(value: object) -> str:
         name = string(value)
@@ -112,7 +112,7 @@ def library() -> Kind:
             raise ValueError("not absolute")
         return name
 
-    return Kind("an absolute path, or a bare file name that the dynamic loader finds", native, native)
+    return Kind("an absolute path, or a file name that the dynamic loader finds", native, native)
 
 
 def optional_text() -> Kind:
@@ -121,7 +121,7 @@ def optional_text() -> Kind:
     def native(value: object) -> str:
         text = string(value)
         if text and not text.strip():
-            raise ValueError("only blanks")
+            raise ValueError("only white space")
         return text
 
     return Kind("text, or empty", native, native)
@@ -130,9 +130,9 @@ def optional_text() -> Kind:
 def string(value: object) -> str:
     """Return `value` if it is text that C, JSON and UTF-8 can carry, else raise ValueError."""
     if not isinstance(value, str):
-        raise ValueError("not text: put it in quotes")  # noqa: TRY004 - one type for whatever a value has wrong
+        raise ValueError("not text: put it in quotes")  # noqa: TRY004 - all readers raise ValueError
     if "\0" in value:
-        raise ValueError("a NUL character cannot stand in it")
+        raise ValueError("a NUL character is not allowed")
     if any("\ud800" <= character <= "\udfff" for character in value):
         raise ValueError("not valid UTF-8")
     return value
@@ -146,7 +146,7 @@ def whole(value: object) -> int:
 
 
 def digits(text: str) -> int:
-    """Return the number that plain ASCII digits write; 007 and +7 are refused, people read them differently."""
+    """Return the number of plain ASCII digits. 007 and +7 are refused, because their meaning is not clear."""
     if not (text.isascii() and text.isdigit()) or len(text) > 20:  # noqa: PLR2004 - the digits of MAX_ULONG
         raise ValueError("not plain digits")
     if text != str(int(text)):

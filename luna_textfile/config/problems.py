@@ -1,12 +1,12 @@
-"""What is wrong with a configuration, all of it at once. On the minute job's path: imports nothing heavy."""
+"""The problems of a configuration, reported together. The minute job imports it: it imports little."""
 
 from typing import NamedTuple
 
-LAST_LINE = "Correct this, then look at the result with `luna-textfile config`."
+LAST_LINE = "Correct this, then check the result with `luna-textfile config`."
 
 
 class Problem(NamedTuple):
-    """One thing wrong. `value` is None where there is none, or where it must not be shown."""
+    """One problem. `value` is None if there is none, or if it must not be shown."""
 
     where: str
     key: str | None
@@ -15,7 +15,7 @@ class Problem(NamedTuple):
     suggestion: str | None = None
 
     def line(self) -> str:
-        """Return the problem as one line, whatever characters a key or a value has."""
+        """Return the problem as one printable line."""
         what = f"{shortened(self.key)}: " if self.key else ""
         if self.key and self.value is not None:
             what = f"{shortened(self.key)} = {self.value}: "
@@ -42,5 +42,5 @@ def shortened(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Return `text` on one line that any terminal takes: a newline as \n, half a surrogate pair as \udc80."""
+    r"""Return `text` as one line of printable characters: a newline as \n, half a surrogate pair as \udc80."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,4 +1,4 @@
-"""Keys that look like a PIN or a password, and how a value is shown without giving one away."""
+"""Finds keys that look like a PIN or a password, and shows values without secrets."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from luna_textfile.config.problems import shortened
 from luna_textfile.config.yaml_file import Unquoted
 
 NEVER = "luna-textfile never needs a PIN"
-REMOVE = "its value is not shown; remove the key, and change the PIN or password if it is a real one"
+REMOVE = "the value is not shown; remove the key, and change the PIN or password if it is a real one"
 
-# "ping", "mapping", "grouping" are ordinary words of a rendered file. A challenge is the Luna's word for the password
-# of a partition that a PED guards.
+# "ping", "mapping" and "grouping" are ordinary words in the configuration. On a Luna, a challenge is the password of a
+# partition with PED authentication.
 _SECRET = re.compile(r"pin(?!g)|pass(?:wor[dt]|wd|phrase|code)|pwd|secret|challenge", re.IGNORECASE)
 _NAMES = (("hsm", "names"), ("bundle", "systemd", "node_exporter_web", "users"))
 
@@ -23,7 +23,7 @@ def looks_secret(name: str) -> bool:
 def secret_keys(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the path of every key at any depth that looks like a secret.
 
-    The keys of `hsm.names` and the like are left alone: they are names of tokens, HSMs and users ("alpine-1").
+    The keys of `hsm.names` and similar mappings are ignored: they are names of tokens, HSMs and users ("alpine-1").
     """
     if isinstance(value, list):
         for item in value:

@@ -8,13 +8,13 @@ from luna_textfile.config.problems import Problem
 from luna_textfile.config.redaction import shown
 
 DEFAULT = "default"
-"""The origin of a value that nobody set."""
+"""The origin of a value that is not set."""
 
 Origins = Mapping[str, str]
 
 
 class Rule(NamedTuple):
-    """Keys that depend on each other: `kept` tells whether they agree, `says` what must hold."""
+    """Keys that depend on each other: `kept` returns whether they agree, `says` is the rule as text."""
 
     keys: tuple[str, str]
     kept: Callable[[Config, Origins], bool]
@@ -25,15 +25,15 @@ def _not_slot_and(other: str) -> Rule:
     def kept(config: Config, origins: Origins) -> bool:
         return origins["hsm.slot_id"] == DEFAULT or not _get(config, other)
 
-    return Rule(("hsm.slot_id", other), kept, f"tokens are chosen by hsm.slot_id or by {other}, not by both")
+    return Rule(("hsm.slot_id", other), kept, f"set either hsm.slot_id or {other}, not both")
 
 
 def _within(timeout: str, deadline: str) -> Rule:
-    # Only a time-out that somebody set: the default is long for a short interval, and the deadline cuts it anyway.
+    # Only for a time limit that is set: the default may exceed a short deadline, which then limits the call.
     def kept(config: Config, origins: Origins) -> bool:
         return origins[timeout] == DEFAULT or _get(config, timeout) <= _get(config, deadline)  # type: ignore[operator]
 
-    return Rule((timeout, deadline), kept, f"allowed: at most {deadline}, which would end the run before it")
+    return Rule((timeout, deadline), kept, f"allowed: at most {deadline}, because that limit ends the run")
 
 
 RULES = (
@@ -42,7 +42,7 @@ RULES = (
     Rule(
         ("hsm.name", "hsm.names"),
         lambda config, _: not (config.hsm.name and config.hsm.names),
-        "HSMs are named by hsm.name (one for all slots) or by hsm.names, not by both",
+        "set either hsm.name (one name for all slots) or hsm.names, not both",
     ),
     Rule(
         ("exporter.health_port", "exporter.port"),
@@ -52,7 +52,7 @@ RULES = (
     Rule(
         ("collector.minute_deadline_seconds", "collector.minute_interval_seconds"),
         lambda config, _: config.collector.minute_deadline_seconds < config.collector.minute_interval_seconds,
-        "allowed: less than collector.minute_interval_seconds, or the next run would meet this one",
+        "allowed: less than collector.minute_interval_seconds, because runs must not overlap",
     ),
     _within("collector.call_timeout_seconds", "collector.minute_deadline_seconds"),
     _within("collector.call_timeout_seconds", "collector.daily_deadline_seconds"),
@@ -62,7 +62,7 @@ RULES = (
 
 
 def broken(config: Config, origins: Origins, failed: Collection[str | None]) -> Iterator[Problem]:
-    """Yield a problem for each rule not kept; rules about a key that `failed` by itself say nothing."""
+    """Yield a problem for each broken rule. Rules about a key in `failed` are skipped."""
     for rule in RULES:
         if not any(key in failed for key in rule.keys) and not rule.kept(config, origins):
             yield _problem(rule, config, origins)
@@ -70,7 +70,7 @@ def broken(config: Config, origins: Origins, failed: Collection[str | None]) -> 
 
 def _problem(rule: Rule, config: Config, origins: Origins) -> Problem:
     first, second = rule.keys
-    if origins[first] == DEFAULT:  # what somebody set is what can be corrected
+    if origins[first] == DEFAULT:  # report the key that is set
         first, second = second, first
     other = f"{second} is {shown(_get(config, second))} ({origins[second]})"
     return Problem(origins[first], first, shown(_get(config, first)), rule.says, other)

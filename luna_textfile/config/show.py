@@ -1,4 +1,4 @@
-"""The effective configuration, and where each value came from, for people and for programs."""
+"""The effective configuration with the origin of each value, as a table and as JSON."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,11 +9,11 @@ from luna_textfile.config.load import Loaded
 from luna_textfile.config.problems import printable
 
 Row = tuple[str, object, str]
-"""Key, value and origin of a setting of the bundle, which this floor does not know."""
+"""Key, value and origin of a setting of the section bundle."""
 
 
 def show(loaded: Loaded, bundle: Iterable[Row] = ()) -> str:
-    """Return a table of key, value and origin, one line a key, values as YAML takes them."""
+    """Return a table of key, value and origin, one line for each key, with values in YAML."""
     settings = [(key, written(value), printable(origin)) for key, value, origin in bundle]
     rows = [("KEY", "VALUE", "ORIGIN"), *_rows(loaded), *settings]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
@@ -33,7 +33,7 @@ def as_json(loaded: Loaded, bundle: Iterable[Row] = ()) -> str:
 
 
 def written(value: object) -> str:
-    """Return a value as YAML takes it: a list of one without brackets, nothing as two quotes."""
+    """Return a value in YAML: a list of one item without brackets, an empty text as two quotes."""
     if isinstance(value, tuple):
         return written(value[0]) if len(value) == 1 else json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value and not value[0].isdigit() and _plain(value):
@@ -50,7 +50,7 @@ def _rows(loaded: Loaded) -> Iterator[tuple[str, str, str]]:
 def _origin(name: str, loaded: Loaded) -> str:
     hsm = loaded.config.hsm
     if name == "hsm.slot_id" and (hsm.token_label or hsm.token_serial):
-        return f"{loaded.origins[name]} (not used: tokens are chosen by label or serial)"
+        return f"{loaded.origins[name]} (not used: tokens are selected by label or serial)"
     return loaded.origins[name]
 
 

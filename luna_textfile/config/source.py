@@ -1,4 +1,4 @@
-"""Where the configuration comes from, found without parsing it. On the minute job's path: imports os only."""
+"""Finds the configuration file without parsing it. The minute job imports it: it imports only os."""
 
 import os
 from collections.abc import Mapping
@@ -14,13 +14,13 @@ STATE_OVERRIDE = "HSM__TEXTFILE__STATE_DIRECTORY"
 
 
 class Source(NamedTuple):
-    """A configuration file. `asked_by` says who named it; None is the default path, which may be missing."""
+    """A configuration file. `asked_by` is the option or variable that names it; None for the default path."""
 
     path: str
     asked_by: str | None
 
     def read(self) -> bytes | None:
-        """Return the file's bytes, None for a default file that is not there; any other failure is OSError."""
+        """Return the bytes of the file; None if the default file is missing. Raises OSError for all other failures."""
         try:
             with open(self.path, "rb") as file:
                 return file.read()
@@ -40,10 +40,10 @@ def find(path: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> Sou
 
 
 def systemd_state_directory(environ: Mapping[str, str]) -> str | None:
-    """Return the unit's StateDirectory=. systemd.exec(5): several are joined by colons; the first is ours."""
+    """Return the unit's StateDirectory=. systemd.exec(5): colons separate several folders; the first is used."""
     return environ.get(SYSTEMD_STATE, "").split(":")[0] or None
 
 
 def state_directory(environ: Mapping[str, str]) -> str:
-    """Return the state directory as far as the environment alone can tell."""
+    """Return the state directory from the environment, else the default; the file is not read."""
     return environ.get(STATE_OVERRIDE) or systemd_state_directory(environ) or DEFAULT_STATE_DIRECTORY

@@ -1,13 +1,13 @@
-"""The key that somebody may have meant."""
+"""Suggests a known key for an unknown one."""
 
 import difflib
 from collections.abc import Iterable
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a suggestion for an unknown `name`: the nearest known one, or where to find them all.
+    """Return a suggestion for an unknown `name`: the nearest known name, or where all names are listed.
 
-    A name whose last part is right but stands in the wrong section comes first.
+    A key of the same name in another section takes precedence.
     """
     names = tuple(known)
     last = _last(name)
@@ -15,7 +15,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     close = moved or difflib.get_close_matches(name[:100], names, n=1)
     if close:
         return f"did you mean {close[0]}?"
-    return "`luna-textfile config` lists all there are"
+    return "`luna-textfile config` lists all keys"
 
 
 def _last(name: str) -> str:

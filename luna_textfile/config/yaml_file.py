@@ -1,7 +1,7 @@
-"""YAML text to plain values and the line of every key.
+"""Parses YAML text to plain values and the line of every key.
 
-YAML reads some things as other than they look: 0123 is 83, 1:30 is 90, 2026-01-02 is a date. A serial or a
-slot must not change on the way in, so these become `Unquoted`, which no key accepts.
+YAML does not read some values as they are written: 0123 is 83, 1:30 is 90, 2026-01-02 is a date. A serial or a slot
+must not change, so such values become `Unquoted`, which no key accepts.
 """
 
 import re
@@ -15,13 +15,13 @@ _PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,30}")
 
 
 class Unquoted(NamedTuple):
-    """A scalar that YAML does not read as its characters."""
+    """A scalar that YAML does not read as it is written."""
 
     text: str
 
 
 class Spot(NamedTuple):
-    """One key of the text. `first_line` is where the same key stood before, None when it did not."""
+    """One key of the text. `first_line` is the line of an earlier duplicate, None if there is none."""
 
     path: tuple[str, ...]
     line: int
@@ -29,14 +29,14 @@ class Spot(NamedTuple):
 
 
 class YamlText(NamedTuple):
-    """The values of a YAML text, and where each key stands."""
+    """The values of a YAML text, and the line of each key."""
 
     content: object
     spots: tuple[Spot, ...]
 
 
 class YamlMistake(NamedTuple):
-    """What is not YAML. Line and column count from 1; None where the parser does not say."""
+    """An error in the YAML text. Line and column start at 1; None if the parser does not report them."""
 
     reason: str
     line: int | None
@@ -44,7 +44,7 @@ class YamlMistake(NamedTuple):
 
 
 def read_yaml(text: str) -> YamlText | YamlMistake:
-    """Return what `text` says, or why it is not YAML: not its source line, which may hold a secret."""
+    """Return the content of `text`, or the error. The error never has the source line, which may have a secret."""
     try:
         loader = _Loader(text)
         try:
@@ -93,7 +93,7 @@ for _exotic in ("binary", "omap", "pairs", "set"):
 
 
 def _spots(node: yaml.Node, path: tuple[str, ...], seen: set[int]) -> Iterator[Spot]:
-    if id(node) in seen:  # an alias leads here again
+    if id(node) in seen:  # an alias refers to this node
         return
     seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
@@ -126,7 +126,7 @@ def _mistake(error: yaml.YAMLError, text: str) -> YamlMistake:
 
 
 def without_quotations(reason: str) -> str:
-    """Return a parser's words without what it quotes: `password: !Passw0rd` is quoted as an unknown tag."""
+    """Return a message of the parser without quoted text: for `password: !Passw0rd` it quotes an unknown tag."""
     return re.sub(r"'([^']*)'|\"([^\"]*)\"", _quotation, reason)
 
 

@@ -1,1 +1,1 @@
-"""Whether a host collects: judged from its files, and served over HTTP."""
+"""Judges from the files whether a host collects, and serves the result over HTTP."""

@@ -1,7 +1,7 @@
-"""The health check over HTTP: one request is read, one answer is written, and the process ends.
+"""The health check over HTTP: reads one request, writes one response, and ends.
 
-systemd listens and starts one process a connection (systemd/luna-textfile-health.socket), so this reads and writes
-plain descriptors, and whoever is slow holds up nobody but himself, for a few seconds.
+systemd listens and starts one process for each connection (systemd/luna-textfile-health.socket). So this module reads
+and writes plain descriptors, and a slow client delays only its own connection, for a few seconds.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 MOST_HEAD = 8192
 """Bytes of request line and header that are read."""
 PATIENCE = 3.0
-"""Seconds that a client may take to send them."""
+"""Seconds in which a client must send them."""
 PATHS = ("/", "/health")
 
 _STATUS = {
@@ -32,11 +32,11 @@ _REQUEST = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([!-~]+) HTTP/1\.[01]")
 _ABSOLUTE = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 
 Look = Callable[[], tuple[bool, Mapping[str, Any]]]
-"""Gives whether all is well, and the record to answer with."""
+"""Returns whether the host is healthy, and the record of the response."""
 
 
-class Answer(NamedTuple):
-    """What is answered, before it is bytes."""
+class Response(NamedTuple):
+    """A response, before it is encoded."""
 
     status: int
     record: Mapping[str, Any]
@@ -44,7 +44,7 @@ class Answer(NamedTuple):
 
 
 def serve(receive: int, send: int, look: Look) -> None:
-    """Answer the request that comes from one descriptor on the other. A client that leaves is no error."""
+    """Answer the request that comes from one descriptor on the other. A client that disconnects is no error."""
     try:
         head = _head(receive)
         if head is not None:
@@ -54,7 +54,7 @@ def serve(receive: int, send: int, look: Look) -> None:
 
 
 def _head(receive: int) -> bytes | int | None:
-    """Return request line and header, the status of an error, or None if the client left without a word."""
+    """Return request line and header, the status of an error, None if the client sent nothing."""
     data = b""
     give_up = time.monotonic() + PATIENCE
     poll = select.poll()
@@ -72,7 +72,7 @@ def _head(receive: int) -> bytes | int | None:
     return data
 
 
-def _answer(head: bytes | int, look: Look) -> Answer:
+def _answer(head: bytes | int, look: Look) -> Response:
     if isinstance(head, int):
         return _refusal(head)
     line = head.split(b"\n", 1)[0].removesuffix(b"\r")
@@ -85,19 +85,19 @@ def _answer(head: bytes | int, look: Look) -> Answer:
     if method not in ("GET", "HEAD"):
         return _refusal(405)
     healthy, record = look()
-    return Answer(200 if healthy else 503, record, with_body=method == "GET")
+    return Response(200 if healthy else 503, record, with_body=method == "GET")
 
 
 def _path(target: str) -> str:
-    """Return the path of a request target: also of the absolute form, which proxies send, and without the query."""
+    """Return the path of a request target, without the query. Proxies send the absolute form of a target."""
     return _ABSOLUTE.sub("", target, count=1).partition("?")[0] or "/"
 
 
-def _refusal(status: int, *, with_body: bool = True) -> Answer:
-    return Answer(status, {"error": f"{_STATUS[status]}: ask GET /health"}, with_body)
+def _refusal(status: int, *, with_body: bool = True) -> Response:
+    return Response(status, {"error": f"{_STATUS[status]}: ask GET /health"}, with_body)
 
 
-def _encoded(answer: Answer) -> bytes:
+def _encoded(answer: Response) -> bytes:
     body = json.dumps(answer.record, indent=2).encode() + b"\n"
     lines = [
         f"HTTP/1.1 {answer.status} {_STATUS[answer.status]}",

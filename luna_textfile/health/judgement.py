@@ -1,7 +1,7 @@
-"""Whether both jobs do their work, told from the files they wrote. The HSM is never asked.
+"""Judges from the .prom files whether both jobs work. It never calls the HSM.
 
-The names of families are repeated here, for importing their owners would cost a health check twice its
-time; a test holds both together.
+The names of the families are repeated here, because importing their modules would double the time of a health check. A
+test keeps both in agreement.
 """
 
 import math
@@ -19,19 +19,19 @@ LAST_SUCCESS = "luna_monitor_last_success_timestamp_seconds"
 FAMILIES = frozenset({UP, SLOT_UP, CALL_FAILED, LAST_RUN, LAST_SUCCESS})
 
 MISSED_RUNS = 3
-"""Minute runs in a row that may be missed."""
+"""Number of consecutive minute runs that may be missing."""
 LEAST_LIMIT = 180
-"""Seconds. With short intervals a run may be late for as long as its deadline and a restart of the host's clock."""
+"""Seconds. With short intervals, a long run or a step of the clock can delay the file by this much."""
 DAILY_LIMIT = 26 * 3600
-"""Seconds: a day, the hour that summer time takes, and an hour for tries that failed."""
+"""Seconds: a day, one hour for the change to summer time, and one hour for repeated runs."""
 AHEAD = 5
-"""Seconds by which a file may be of the future: a clock that is being disciplined moves a little."""
+"""Seconds by which the time of a file may be in the future: time synchronisation adjusts the clock."""
 MOST_LISTED = 10
-"""Slots and calls that are named; the rest is counted."""
+"""Slots and calls that are listed; the others are counted."""
 
 
 class ScheduleHealth(NamedTuple):
-    """What one job's file says. `reasons` are sentences; healthy is who has none. Ages are in seconds."""
+    """The state of one job. `reasons` are sentences; a job without reasons is healthy. Ages are in seconds."""
 
     schedule: str
     file: str
@@ -40,28 +40,28 @@ class ScheduleHealth(NamedTuple):
     age: float | None = None
     success_age: float | None = None
     failed_calls: tuple[str, ...] = ()
-    """Calls that failed in the last run. What is not collected is not yet unhealthy: the other samples are there."""
+    """Calls that failed in the last run. They do not make a job unhealthy: the other samples are present."""
 
 
 class Health(NamedTuple):
-    """What both files say together. `enabled` is the configuration's: a monitor that is switched off is not ill."""
+    """The state of both jobs. If `enabled` is false, collection is switched off, which is not a fault."""
 
     enabled: bool
     schedules: tuple[ScheduleHealth, ...]
 
     @property
     def healthy(self) -> bool:
-        """True if nothing is wrong."""
+        """True if no job has a reason to be unhealthy."""
         return not any(schedule.reasons for schedule in self.schedules)
 
     def as_record(self) -> dict[str, Any]:
-        """Return it as plain values, for JSON."""
+        """Return the state as plain values, for JSON."""
         records = {schedule.schedule: _record(schedule) for schedule in self.schedules}
         return {"healthy": self.healthy, "enabled": self.enabled, "schedules": records}
 
 
 def judge(config: Config, now: float) -> Health:
-    """Look at both files. `now` is in seconds since the epoch."""
+    """Judge both files. `now` is in seconds since the epoch."""
     if not config.collector.enabled:
         return Health(enabled=False, schedules=())
     schedules = (_judge(config.textfile.prom(name), name, limit_of(config, name), now) for name in SCHEDULES)
@@ -91,20 +91,20 @@ def _judge(path: str, schedule: str, limit: int, now: float) -> ScheduleHealth:
 
 
 def unread(path: str, schedule: str, error: OSError | ValueError) -> str:
-    """Say why a schedule's file was not read."""
+    """Return a sentence that says why the file of a schedule was not read."""
     if isinstance(error, FileNotFoundError):
         return f"There is no {path}: {_advice(schedule)}."
     if isinstance(error, OSError):
         return f"{path} cannot be read: {error.strerror or error}."
-    return f"{path} is spoilt: {error}. The next run replaces it."
+    return f"{path} is not valid: {error}. The next run replaces it."
 
 
 def of_time(schedule: str, limit: int, age: float | None) -> Iterator[str]:
-    """Say what is wrong with a file's age in seconds; None is an unknown one."""
+    """Yield a sentence if the age of a file, in seconds, is wrong; None is an unknown age."""
     if age is None:
-        yield f"The file does not say when it was made: it has no {LAST_RUN}."
+        yield f"The age of the file is unknown: it has no {LAST_RUN}."
     elif age < -AHEAD:
-        yield f"The last run is {duration(-age)} in the future: this host's clock was wrong then, or is now."
+        yield f"The last run is {duration(-age)} in the future: the clock was wrong at that time, or is wrong now."
     elif age > limit:
         yield f"The last run was {duration(age)} ago, the limit is {duration(limit)}: {_advice(schedule)}."
 
@@ -114,7 +114,7 @@ def _of_slots(readings: Iterable[Reading]) -> Iterator[str]:
     if up == {1.0}:
         return
     if not up:
-        yield f"The file does not say whether the HSM answered: it has no {UP}."
+        yield f"It is unknown whether the HSM answered: the file has no {UP}."
         return
     down = [reading for reading in readings if reading.name == SLOT_UP and reading.value != 1]
     if down:
@@ -155,7 +155,7 @@ def _shortened(sentences: Iterable[str]) -> tuple[str, ...]:
 
 
 def duration(seconds: float) -> str:
-    """Return a time for people, in the largest unit of which there are two: 119 s, 2 min, 26 h, 3 days."""
+    """Return a duration as text, in the largest unit that gives at least 2: 119 s, 2 min, 26 h, 3 days."""
     for name, size in (("days", 86400), ("h", 3600), ("min", 60)):
         if seconds >= 2 * size:
             return f"{math.floor(seconds / size)} {name}"

@@ -1,1 +1,1 @@
-"""Put the jobs in place on this host, and take them away again: luna-textfile install and uninstall."""
+"""Installs the jobs on this host, and removes them: luna-textfile install and uninstall."""

@@ -1,4 +1,4 @@
-"""What installing and uninstalling do to a host, apart from files: one command after the other, each shown first."""
+"""The commands of install and uninstall. Each command is printed before it runs."""
 
 import grp
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path("/")
-"""The root of this host: only there commands are run."""
+"""The root of this host: commands run only there."""
 
 MOST_INTERPRETER = 4096
 """Bytes of a script's first line that are read."""
@@ -19,21 +19,21 @@ Say = Callable[[str], None]
 
 
 class CommandError(Exception):
-    """A command of the system failed; the text has the command and what it said."""
+    """A command of the system failed; the text has the command and its output."""
 
 
 class Command(NamedTuple):
-    """A command to run, why, whether its failure stops everything, and what to do about that."""
+    """A command, its reason, whether its failure stops the installation, and a hint for that case."""
 
-    why: str
+    reason: str
     line: tuple[str, ...]
     must: bool = True
     hint: str = ""
 
 
 def run(command: Command, say: Say) -> None:
-    """Run a command. Raises CommandError if it fails and must not."""
-    say(f"{' '.join(command.line)}    # {command.why}")
+    """Run a command. Raises CommandError if it fails and `must` is true."""
+    say(f"{' '.join(command.line)}    # {command.reason}")
     try:
         done = subprocess.run(command.line, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     except OSError as error:
@@ -45,16 +45,16 @@ def run(command: Command, say: Say) -> None:
     if command.must:
         hint = f"\n{command.hint}" if command.hint else ""
         raise CommandError(f"{' '.join(command.line)}: {failure}{hint}")
-    say(f"  (went on: {failure})")
+    say(f"  (ignored: {failure})")
 
 
 def systemd_runs() -> bool:
-    """Return whether this system was booted with systemd: what sd_booted(3) looks at."""
+    """Return whether this system was booted with systemd, as sd_booted(3) does."""
     return os.path.isdir("/run/systemd/system")
 
 
 def user_exists(name: str, root: Path) -> bool:
-    """Return whether the system below `root` knows a user of this name; of this host, users of a directory too."""
+    """Return whether the system below `root` has this user; for this host, also users of a directory service."""
     if root != HERE:
         return any(fields[0] == name for fields in _database(root / "etc/passwd"))
     try:
@@ -65,7 +65,7 @@ def user_exists(name: str, root: Path) -> bool:
 
 
 def group_members(name: str, root: Path) -> tuple[str, ...] | None:
-    """Return the users in a group, apart from those whose own group it is; None if there is no such group."""
+    """Return the members of a group, without those whose primary group it is; None if there is no such group."""
     if root != HERE:
         return next((_names(fields[3]) for fields in _database(root / "etc/group") if fields[0] == name), None)
     try:
@@ -80,7 +80,7 @@ def missing_programs(folder: Path, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def interpreter(program: Path) -> str | None:
-    """Return the real path of the program that a script's first line names; None for what is no such script."""
+    """Return the real path of the program that a script's first line names; None if the file is no such script."""
     with program.open("rb") as file:
         line = file.readline(MOST_INTERPRETER)
     words = os.fsdecode(line).removeprefix("#!").split() if line.startswith(b"#!") else []

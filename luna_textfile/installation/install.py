@@ -1,4 +1,4 @@
-"""Installing: look first, then files, then the system's own commands."""
+"""Installs the jobs: checks the host, then writes files, then runs commands of the system."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +17,14 @@ PROGRAMS = ("luna-textfile", "luna-textfile-minute", "luna-textfile-daily")
 
 
 class InstallError(Exception):
-    """The host is not ready, or the files of others are in the way; nothing was changed."""
+    """The host is not ready, or an edited file exists; nothing was changed."""
 
 
 def planned(site: Site, root: Path, text: str | None, *, with_node_exporter: bool | None) -> Plan:
-    """Return what would change below `root`. `text` is the configuration to install, None to keep or begin one.
+    """Return what would change below `root`. `text` is the configuration to install.
 
-    `with_node_exporter` None: as the installation before. An existing configuration is never replaced by another.
+    With `text` None, an existing configuration is kept, or one is created. `with_node_exporter` None: as in the last
+    installation. An existing configuration is never replaced.
     Raises InstallError.
     """
     if with_node_exporter is None:
@@ -34,7 +35,9 @@ def planned(site: Site, root: Path, text: str | None, *, with_node_exporter: boo
     if present is None:
         rendered |= configuration(site, text)
     elif text is not None and text != present:
-        raise InstallError(f"{target} is there and differs from --config: edit it, and leave out --config")
+        raise InstallError(
+            f"{target} exists and differs from --config: edit that file, and run install without --config"
+        )
     return plan(root, rendered, RECORD)
 
 
@@ -46,63 +49,63 @@ def check(site: Site, root: Path) -> None:
     if missing:
         raise InstallError(
             f"{found} has no {', '.join(missing)}: install the package there (python3 -m venv), "
-            "or set bundle.systemd.bin_directory to where it is"
+            "or set bundle.systemd.bin_directory to its folder"
         )
     if root == HERE:
         _check_interpreter(folder)
     if root == HERE and not systemd_runs():
-        raise InstallError("this host was not booted with systemd; with --root DIR the files alone are put in place")
+        raise InstallError("this host was not booted with systemd; --root DIR installs the files only")
 
 
 def _check_interpreter(folder: Path) -> None:
-    """Raise InstallError for a Python that the jobs cannot run: the units hide homes, and a home is closed anyway.
+    """Raise InstallError if Python is in a home directory, which the units hide from the jobs.
 
-    Programs in a home are another thing: then it is opened, and meant to be.
+    If the programs themselves are in a home directory, the units make it accessible.
     """
     python = interpreter(folder / PROGRAMS[0])
     if python and in_home(python) and not in_home(str(folder)):
         raise InstallError(
-            f"the programs in {folder} run on {python}, which the jobs' user cannot reach: make the virtual "
-            f"environment anew from a Python outside of homes, such as /usr/bin/python3 -m venv --clear {folder.parent}"
+            f"the programs in {folder} run on {python}, which the jobs' user cannot reach: create the "
+            f"virtual environment from another Python: /usr/bin/python3 -m venv --clear {folder.parent}"
         )
 
 
 def commands(site: Site, plan: Plan) -> Iterator[Command]:
-    """Yield the commands that make the system take up the plan.
+    """Yield the commands that put the plan into effect.
 
-    If nothing changed, nothing is read anew or begun anew, for that starts the jobs: a configuration manager may
-    install every hour. What somebody stopped or disabled is started and enabled all the same.
+    If no file changed, no unit is reloaded or restarted, because that would start the jobs: a configuration manager may
+    run install every hour. Units that were stopped or disabled are started and enabled in any case.
     """
     *timers, socket = ENABLED
     port = site.config.exporter.health_port
     taken = f"If another program listens on port {port}, set exporter.health_port to a free one."
     changed = bool(plan.changes) or UNFINISHED in plan.manifest.made
     begin, reload = ("restart", ()) if changed else ("start", ("--no-reload",))
-    yield Command("make the user", ("systemd-sysusers", "luna-textfile.conf"))
-    yield Command("make the directories", ("systemd-tmpfiles", "--create", "luna-textfile.conf"))
+    yield Command("create the user", ("systemd-sysusers", "luna-textfile.conf"))
+    yield Command("create the directories", ("systemd-tmpfiles", "--create", "luna-textfile.conf"))
     if changed:
-        # Stopped before the units are read, not restarted afterwards: only so OnBootSec= counts again, and the jobs run
-        # at once. The minute timer would never elapse otherwise if its job could not be started since boot.
-        yield Command("no run meanwhile", ("systemctl", "stop", *timers))
-        yield Command("read the units", ("systemctl", "daemon-reload"))
-    yield Command("from now on and after each boot", ("systemctl", "enable", *reload, *ENABLED))
-    yield Command("begin now", ("systemctl", "start", *timers))
+        # Timers are stopped before the reload and started after it. After a restart, OnBootSec= would not count again,
+        # and the minute timer would never elapse if its job has not started since boot.
+        yield Command("no run during the change", ("systemctl", "stop", *timers))
+        yield Command("load the units", ("systemctl", "daemon-reload"))
+    yield Command("start at each boot", ("systemctl", "enable", *reload, *ENABLED))
+    yield Command("start now", ("systemctl", "start", *timers))
     yield Command("answer health checks", ("systemctl", begin, socket), hint=taken)
     yield from _let_node_exporter_read(site, plan)
     for unit in with_drop_in(change.path for change in plan.changes):
-        yield Command("take up the drop-in", ("systemctl", "restart", unit))
+        yield Command("load the drop-in", ("systemctl", "restart", unit))
 
 
 def _let_node_exporter_read(site: Site, plan: Plan) -> Iterator[Command]:
-    """Yield what gives node_exporter its web configuration, which nobody else may read."""
+    """Yield the commands that let only node_exporter read its web configuration."""
     group = site.bundle["systemd"]["node_exporter_web"]["group"]
     hint = "Set bundle.systemd.node_exporter_web.group to the group that node_exporter runs with."
     for path in plan.manifest.files:
         if path.endswith(f"/{FILE}"):
-            yield Command("node_exporter alone reads it", ("chgrp", group, f"/{path}"), hint=hint)
-            # It stands there as well.
-            yield Command("the jobs alone read it", ("chgrp", str(site.bundle["systemd"]["user"]), config_path(site)))
-            yield Command("for the hashes in it", ("chmod", "0640", config_path(site)))
+            yield Command("only node_exporter reads it", ("chgrp", group, f"/{path}"), hint=hint)
+            # The configuration has the same hashes.
+            yield Command("only the jobs read it", ("chgrp", str(site.bundle["systemd"]["user"]), config_path(site)))
+            yield Command("it has password hashes", ("chmod", "0640", config_path(site)))
 
 
 def install(site: Site, root: Path, plan: Plan, lines: tuple[Command, ...], say: Say) -> None:

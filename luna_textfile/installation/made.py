@@ -1,7 +1,6 @@
-"""What an installation makes beside its files, as the record keeps it for uninstall. What was there before is not ours.
+"""What an installation creates beside its files. The record keeps it for uninstall, which removes nothing else.
 
-An entry is a kind and a name. `known` are the entries of the installation before: the second time, all that the first
-one made is there already.
+An entry is a kind and a name. `known` are the entries of the last installation: their users and folders exist already.
 """
 
 from collections.abc import Iterator
@@ -11,19 +10,19 @@ from luna_textfile.bundle.engine.site import Site
 from luna_textfile.installation.host import group_members, user_exists
 
 USER, GROUP, STATE, FOLDER = "user", "group", "state", "folder"
-"""Made: a user, a group, the state directory, and a folder, which goes if it is empty."""
+"""Created: a user, a group, the state directory, and a folder, which uninstall removes if it is empty."""
 MEMBER = "member"
-"""user:group: a user who was there before, and has joined."""
+"""user:group: an existing user that was added to the group."""
 PROM = "prom"
-"""The folder that the jobs write into, whoever made it."""
+"""The folder that the jobs write to, even if install did not create it."""
 OWNER = "owner"
-"""uid:gid:mode folder: whose it was before."""
+"""uid:gid:mode folder: the owner and mode before the installation."""
 UNFINISHED = "unfinished"
 """The commands of the last installation did not all succeed."""
 
 
 def made(site: Site, root: Path, known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what an installation now makes beside the files, and what those before it made."""
+    """Return the entries of this installation and of the ones before it."""
     known = tuple(entry for entry in known if entry != UNFINISHED)
     now = (*_accounts(site, root, known), *_folders(site, root, known))
     return (*known, *(entry for entry in now if entry not in known))

@@ -1,4 +1,4 @@
-"""Uninstalling: what the record says was put there, and what the jobs wrote, and nothing else."""
+"""Uninstalls: removes what the record lists and what the jobs wrote, and nothing else."""
 
 import os
 import shutil
@@ -14,14 +14,14 @@ from luna_textfile.installation.host import HERE, Command, Say, run, systemd_run
 from luna_textfile.installation.made import FOLDER, OWNER, PROM, STATE
 
 PERSISTENT = "luna-textfile-daily.timer"
-"""The timer that keeps a file of its own in systemd's state: when it last ran."""
+"""systemd keeps the time of the last run of this timer in a file."""
 
 
 class Removal:
-    """Takes away what install put below `root`. With `dry`, it only says so."""
+    """Removes what install created below `root`. With `dry`, it only prints the steps."""
 
     def __init__(self, root: Path, say: Say, *, dry: bool) -> None:
-        """Read the record. Raises ValueError if it is spoilt, OSError if it cannot be read."""
+        """Read the record. Raises ValueError if it is not valid, OSError if it cannot be read."""
         self._root, self._say, self._dry = root, say, dry
         self._record = Manifest.load(root / RECORD)
 
@@ -30,25 +30,27 @@ class Removal:
         return not (self._root / RECORD).exists()
 
     def run(self, *, keep_config: bool, force: bool) -> None:
-        """Stop, remove, forget. Files edited since stay, and are named, unless `force`.
+        """Stop the units and remove everything. Edited files stay and are reported, unless `force` is set.
 
-        The record goes last, so that what failed half-way can be run again. Raises OSError, CommandError.
+        The record is removed last, so that a failed removal can be repeated. Raises OSError, CommandError.
         """
         booted = self._root == HERE and systemd_runs()
         if booted:
             self._commands(
                 Command("no more runs", ("systemctl", "stop", *ENABLED), must=False),
-                Command("end what runs", ("systemctl", "stop", "luna-textfile-*.service"), must=False),
-                Command("nor after a boot", ("systemctl", "disable", *ENABLED), must=False),
-                Command("forget when it ran", ("systemctl", "clean", "--what=state", PERSISTENT), must=False),
+                Command("end running jobs", ("systemctl", "stop", "luna-textfile-*.service"), must=False),
+                Command("no start at boot", ("systemctl", "disable", *ENABLED), must=False),
+                Command(
+                    "remove the time of the last run", ("systemctl", "clean", "--what=state", PERSISTENT), must=False
+                ),
             )
         self._data()
         self._files(keep_config=keep_config, force=force)
         if booted:
             others = with_drop_in(self._record.files)
             self._commands(
-                Command("forget the units", ("systemctl", "daemon-reload")),
-                Command("forget failures", ("systemctl", "reset-failed", "luna-textfile-*"), must=False),
+                Command("unload the units", ("systemctl", "daemon-reload")),
+                Command("reset failed states", ("systemctl", "reset-failed", "luna-textfile-*"), must=False),
                 *(Command("without the drop-in", ("systemctl", "try-restart", unit), must=False) for unit in others),
             )
         if self._root == HERE:
@@ -65,7 +67,7 @@ class Removal:
         for path in kept:
             self._say(f"  {self._root / path} was edited: remove it yourself, or use --force")
         for drop_in in sorted((self._root / UNITS).glob("luna-textfile-*.d/*.conf")):
-            self._say(f"{'keep':8}{drop_in}\n  it is a drop-in of yours: remove it yourself")
+            self._say(f"{'keep':8}{drop_in}\n  this drop-in is not from install: remove it yourself")
         if self._dry:
             return
         changes = tuple(change for change in removal.changes if change.path not in kept)
@@ -73,7 +75,7 @@ class Removal:
         self._links()
 
     def _links(self) -> None:
-        """Remove what enabled the units, where no systemctl did: in an image."""
+        """Remove the links that enable units; in an image, systemctl does not."""
         for folder in sorted((self._root / UNITS).glob("*.wants")):
             links = [folder / unit for unit in ENABLED if (folder / unit).is_symlink()]
             for link in links:
@@ -82,7 +84,7 @@ class Removal:
                 self._remove_if_empty(folder)
 
     def _data(self) -> None:
-        """Remove what the jobs wrote: node_exporter would serve the last numbers for ever."""
+        """Remove the files of the jobs: node_exporter would serve the last values forever."""
         for kind, name in self._made():
             path = self._root / name.lstrip("/")
             if kind == PROM:
@@ -99,12 +101,12 @@ class Removal:
         for kind, name in self._made():
             if kind == OWNER:
                 self._give_back(*name.partition(" ")[::2])
-        # The longest first: a folder before the one that it lies in.
+        # The longest first: a folder before its parent.
         for name in sorted((name for kind, name in self._made() if kind == FOLDER), key=len, reverse=True):
             self._remove_if_empty(self._root / name.lstrip("/"))
 
     def _give_back(self, owner: str, folder: str) -> None:
-        """Give a folder the owner, group and mode that it had before."""
+        """Restore the owner, group and mode of a folder."""
         uid, gid, mode = owner.split(":")
         path = self._root / folder.lstrip("/")
         if path.is_dir():
@@ -121,7 +123,7 @@ class Removal:
     def _commands(self, *commands: Command) -> None:
         for command in commands:
             if self._dry:
-                self._say(f"{' '.join(command.line)}    # {command.why}")
+                self._say(f"{' '.join(command.line)}    # {command.reason}")
             else:
                 run(command, self._say)
 

@@ -1,1 +1,1 @@
-"""The files of Thales' client: its configuration and its certificates."""
+"""The files of the Luna client: its configuration and its certificates."""

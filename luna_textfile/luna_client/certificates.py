@@ -1,8 +1,8 @@
-"""The certificates of NTLS, as files: whose they are, and from when to when they are valid.
+"""The certificate files of NTLS: the names in the certificates, and their validity.
 
-Read by ourselves, and only what is needed of RFC 5280. Appliances number their certificates 0 (Luna 6.2 manual,
-`ntls_certificate_show.htm`), which `cryptography` warns about and will refuse some day; and it takes longer to load
-than a whole run of the minute job. It is loaded to compare a certificate with its key, and for nothing else.
+This module parses the needed part of RFC 5280 itself. Appliances give their certificates the serial number 0 (Luna 6.2
+manual, `ntls_certificate_show.htm`). `cryptography` warns about it and may refuse it in a later release. Its import
+also takes longer than a run of the minute job. It is used only to compare a certificate with its key.
 """
 
 import binascii
@@ -25,7 +25,7 @@ from luna_textfile.luna_client.der import (
 )
 
 MOST_BYTES = 1024 * 1024
-"""No file of certificates is larger: one takes about 1 KB."""
+"""Upper limit of a file. A certificate has about 1 KB."""
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # non-blocking: a FIFO of this name must not stop us
 
 _KINDS = ("CERTIFICATE", "X509 CERTIFICATE")
@@ -43,7 +43,7 @@ _TEXTS = {0x0C: "utf-8", 0x14: "latin-1", 0x1C: "utf-32-be", 0x1E: "utf-16-be"}
 _YEAR_DIGITS = {0x17: 2, 0x18: 4}
 """UTCTime and GeneralizedTime. What follows is MMDDHHMMSSZ, the only form that RFC 5280 allows."""
 _FIRST_OF_1900 = 50
-"""Years of two digits: from here on they are of the twentieth century."""
+"""Years of two digits: values from here on are in the twentieth century."""
 _VERSION, _EXTENSIONS, _DNS_NAME, _ADDRESS = 0xA0, 0xA3, 0x82, 0x87
 _ADDRESS_BYTES = (4, 16)
 _MAY_SIGN_CERTIFICATES = 0x04
@@ -51,7 +51,7 @@ _MAY_SIGN_CERTIFICATES = 0x04
 
 
 class EncryptedKeyError(ValueError):
-    """The key is encrypted, so nothing can be said of it. Luna clients since 10.7 encrypt theirs."""
+    """The key is encrypted, so it cannot be compared. Luna clients since 10.7 encrypt the key."""
 
 
 class Certificate(NamedTuple):
@@ -59,18 +59,18 @@ class Certificate(NamedTuple):
 
     path: str
     name: str
-    """The common name; the whole subject where there is none."""
+    """The common name; without one, the whole subject."""
     names: tuple[str, ...]
     """The common names and the alternative names: DNS names and addresses."""
     not_before: float
     not_after: float
     is_authority: bool
-    """True if it is meant to sign others, and not just itself."""
+    """True if it is an authority, which signs other certificates."""
     public_key: bytes
     """As SubjectPublicKeyInfo."""
 
     def is_for(self, name: str) -> bool:
-        """Tell whether it is a host's of this name or address."""
+        """Return whether the certificate is for a host with this name or address."""
         wanted = name.lower().rstrip(".")
         return any(wanted == one.lower() for one in self.names)
 
@@ -78,7 +78,7 @@ class Certificate(NamedTuple):
 def read(path: str) -> tuple[Certificate, ...]:
     """Return the certificates of a PEM file, at least one. Raises OSError, and ValueError if it holds none.
 
-    Of a private key in the same file nothing is kept.
+    A private key in the same file is ignored.
     """
     try:
         found = tuple(_certificate(path, data) for data in _in_pem(_content(path)))
@@ -90,7 +90,7 @@ def read(path: str) -> tuple[Certificate, ...]:
 
 
 def is_of_key(certificate: Certificate, path: str) -> bool:
-    """Tell whether the key of a PEM file is the certificate's. Raises OSError, EncryptedKeyError, and ValueError."""
+    """Return whether the key in a PEM file fits the certificate. Raises OSError, EncryptedKeyError, ValueError."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization
 
@@ -98,7 +98,7 @@ def is_of_key(certificate: Certificate, path: str) -> bool:
     try:
         key = serialization.load_pem_private_key(_content(path), None)
         public = serialization.load_der_public_key(certificate.public_key)
-    except TypeError:  # how cryptography says that it is encrypted
+    except TypeError:  # cryptography raises it for an encrypted key
         raise EncryptedKeyError("it is encrypted") from None
     except (ValueError, UnsupportedAlgorithm):
         raise ValueError("it is not a key in PEM") from None
@@ -180,14 +180,14 @@ def _alternatives(extensions: dict[bytes, Value]) -> Iterator[str]:
 
 
 def _is_authority(extensions: dict[bytes, Value], *, signs_itself: bool) -> bool:
-    # An appliance signs its own certificate, and may mark it so that it could sign others: that makes it no authority.
+    # An appliance signs its own certificate, and may mark it as an authority. It is none unless the key usage says so.
     constraints = inside(extensions[BASIC_CONSTRAINTS], SEQUENCE) if BASIC_CONSTRAINTS in extensions else []
     if not any(value.tag == BOOLEAN and value.content != b"\0" for value in constraints):
         return False
     usage = extensions.get(KEY_USAGE)
     if not signs_itself:
         return True
-    # A bit string begins with the number of bits that it leaves unused, and may have no other byte.
+    # The first byte of a bit string is the number of unused bits. There may be no further byte.
     bits = usage.content[1:2] if usage is not None and usage.tag == BIT_STRING else b""
     return bool(int.from_bytes(bits, "big") & _MAY_SIGN_CERTIFICATES)
 

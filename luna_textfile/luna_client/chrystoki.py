@@ -1,9 +1,9 @@
-"""Chrystoki.conf, the Luna client's configuration: appliances, certificates, HA groups.
+"""Chrystoki.conf, the configuration of the Luna client: appliances, certificates, HA groups.
 
 The client reads it from the folder in $ChrystokiConfigurationPath, else from /etc (Luna 7.2 manual,
-`config-file_summary.htm`). Sections look like `LunaSA Client = { ServerName00 = 10.0.0.1; ... }`. Names of keys: the
+`config-file_summary.htm`). A section looks like `LunaSA Client = { ServerName00 = 10.0.0.1; ... }`. Names of keys: the
 same page; for groups the pages on HA of the 5.4.1 and 6.2.2 manuals (`ha_replacing_a_failed_lunasa.htm`,
-`add_replace.htm`); both jobs read this, so nothing is imported that they do not need.
+`add_replace.htm`); both jobs import this module, so it imports little.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ HA = "HAConfiguration"
 NTLS_PORT = 1792
 """TCP port of the appliance's network trust link service (Luna manuals)."""
 MOST_DIGITS = 9
-"""In the NN of ServerNameNN, which the client writes with two: int() refuses thousands."""
+"""Upper limit for the digits NN of ServerNameNN; the client writes two. int() refuses thousands of digits."""
 
 Sections = dict[str, dict[str, str]]
 
@@ -29,11 +29,11 @@ class Appliance(NamedTuple):
     port: int
 
 
-class Group(NamedTuple):
-    """One HA group: VirtualTokenNNLabel, ...SN and ...Members, "" or empty where the file does not say.
+class HaGroup(NamedTuple):
+    """One HA group: VirtualTokenNNLabel, ...SN and ...Members, "" or empty if the file has none.
 
-    Standby members are among the members: the vendor's tools list them so (`standby.htm`, `hagroup_listgroups.htm`).
-    By which key the file tells them apart is not public.
+    The members include standby members, as the vendor's tools list them (`standby.htm`, `hagroup_listgroups.htm`). The
+    key that marks standby members is not public.
     """
 
     number: int
@@ -43,19 +43,19 @@ class Group(NamedTuple):
 
 
 class ClientFile(NamedTuple):
-    """What the file says. Values are text as it stands there."""
+    """The content of the file. Values are unchanged text."""
 
     path: str
     sections: Mapping[str, Mapping[str, str]]
     has_tabs: bool
 
     def value(self, section: str, key: str) -> str:
-        """Return a value, "" if it is not there."""
+        """Return a value, "" if it is missing."""
         return self.sections.get(section, {}).get(key, "")
 
     @property
     def servers(self) -> dict[int, str]:
-        """Map the NN of every ServerNameNN, in whichever section, to the appliance's name or address."""
+        """Map the NN of every ServerNameNN, in any section, to the name or address of the appliance."""
         return {
             number: name
             for entries in self.sections.values()
@@ -69,38 +69,38 @@ class ClientFile(NamedTuple):
         return tuple(Appliance(number, name, _port(client, number)) for number, name in sorted(self.servers.items()))
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[HaGroup, ...]:
         """Return the HA groups that have a serial or a label, by number."""
         entries = self.sections.get(GROUPS, {})
         labels, serials, members = (_numbered(entries, GROUPS, what) for what in ("Label", "SN", "Members"))
         return tuple(
-            Group(number, labels.get(number, ""), serials.get(number, ""), _listed(members.get(number, "")))
+            HaGroup(number, labels.get(number, ""), serials.get(number, ""), _listed(members.get(number, "")))
             for number in sorted(labels.keys() | serials.keys())
         )
 
     @property
     def auto_recovery(self) -> bool | None:
-        """True if the client recovers lost members by itself: reconnAtt is not 0; -1 is without end.
+        """True if the client recovers lost members automatically: reconnAtt is not 0; -1 means unlimited attempts.
 
-        None if the file does not say: 7.2's `hagroup_retry.htm` calls 0 the default, `config-file_summary.htm` 10.
+        None if the file has no such key: 7.2's `hagroup_retry.htm` calls 0 the default, `config-file_summary.htm` 10.
         """
         tries = self.value(HA, "reconnAtt")
         return int(tries) != 0 if _is_number(tries.removeprefix("-")) else None
 
     @property
     def ha_only(self) -> bool | None:
-        """True if applications see the groups alone and not their members (HAOnly); None if the file does not say."""
+        """True if applications see only the groups, not their members (HAOnly); None if the file has no such key."""
         return {"0": False, "1": True}.get(self.value(HA, "HAOnly"))
 
 
 def path(configured: str, environ: Mapping[str, str]) -> str:
-    """Path of the file that the client itself reads, unless the configuration names another."""
+    """Return the configured path, else the path of the file that the client itself reads."""
     folder = environ.get("ChrystokiConfigurationPath", "/etc")
     return configured or f"{folder}/Chrystoki.conf"
 
 
 def read(file: str) -> ClientFile:
-    """Read the file, whatever is in it. Raises OSError."""
+    """Read the file. Any content is accepted. Raises OSError."""
     with open(file, encoding="utf-8", errors="replace") as opened:
         lines = opened.readlines()
     return ClientFile(file, _sections(lines), any("\t" in line for line in lines))
@@ -119,21 +119,21 @@ def _sections(lines: Iterable[str]) -> Sections:
         elif equals and value:
             sections.setdefault(section, {})[key] = value
         else:
-            before = key  # the name of a section whose brace stands in the next line
+            before = key  # the name of a section whose brace is on the next line
     return sections
 
 
 def _parts(lines: Iterable[str]) -> Iterator[str]:
-    """Yield entries, and braces with what stands before them. An entry ends with its line, if not before."""
+    """Yield entries, and braces with the text before them. An entry ends at a semicolon or at the end of its line."""
     for line in lines:
-        # An entry may share its line with the brace of its section.
+        # An entry may be on the same line as the brace of its section.
         for part in line.split("#", 1)[0].replace("{", "{;").replace("}", ";};").split(";"):
             if text := part.strip():
                 yield text
 
 
 def _numbered(entries: Mapping[str, str], before: str, behind: str) -> dict[int, str]:
-    """Map the number between these words of a key to its value."""
+    """Map the number in a key, between these two words, to the value."""
     found = {}
     for key, value in entries.items():
         number = key.removeprefix(before).removesuffix(behind)
@@ -147,11 +147,11 @@ def _is_number(text: str) -> bool:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    """Return each serial of a list with commas once."""
+    """Return the serials of a comma-separated list without duplicates."""
     return tuple(dict.fromkeys(serial for serial in map(str.strip, text.split(",")) if serial))
 
 
 def _port(client: Mapping[str, str], number: int) -> int:
-    # The client writes the number with two digits; whoever edits by hand may not.
+    # The client writes two digits; a file that was edited by hand may have one.
     text = client.get(f"ServerPort{number:02}") or client.get(f"ServerPort{number}") or ""
     return int(text) if text.isdecimal() and 0 < int(text[:6]) < 65536 else NTLS_PORT  # noqa: PLR2004 - ports end there

@@ -1,4 +1,4 @@
-"""DER, as far as a certificate needs it: values with a tag and a length, one behind the other (ITU-T X.690)."""
+"""DER, as far as certificates need it: a sequence of values with a tag and a length (ITU-T X.690)."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,7 +16,7 @@ _MOST_LENGTH_BYTES = 4
 
 
 class Value(NamedTuple):
-    """One value: its tag, what is in it, and the whole of it as it stood there."""
+    """One value: its tag, its content, and all its bytes."""
 
     tag: int
     content: bytes
@@ -24,7 +24,7 @@ class Value(NamedTuple):
 
 
 def values(data: bytes) -> Iterator[Value]:
-    """Yield the values that stand one behind the other. Raises ValueError where that is no DER."""
+    """Yield the values in the data. Raises ValueError if the data is not DER."""
     begin = 0
     while begin < len(data):
         value = _value(data, begin)
@@ -33,7 +33,7 @@ def values(data: bytes) -> Iterator[Value]:
 
 
 def inside(value: Value, tag: int) -> list[Value]:
-    """Return the values inside one that must have this tag. Raises ValueError."""
+    """Return the values inside a value, which must have this tag. Raises ValueError."""
     if value.tag != tag:
         raise ValueError(f"tag 0x{value.tag:02x} instead of 0x{tag:02x}")
     return list(values(value.content))

@@ -1,4 +1,4 @@
-"""Where two configurations differ."""
+"""The differences between two configurations."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -8,21 +8,21 @@ from luna_textfile.config.model import Config
 
 
 class Difference(NamedTuple):
-    """A key with what each of two configurations says of it."""
+    """A key with its values in two configurations."""
 
     name: str
-    former: object
+    legacy: object
     new: object
 
 
-def differences(former: Config, new: Config) -> Iterator[Difference]:
-    """Yield every key whose values differ; the bundle counts as one."""
+def differences(legacy: Config, new: Config) -> Iterator[Difference]:
+    """Yield every key whose values differ; the bundle is compared as one value."""
     for key in KEYS:
-        pair = _value(former, key.section, key.key), _value(new, key.section, key.key)
+        pair = _value(legacy, key.section, key.key), _value(new, key.section, key.key)
         if pair[0] != pair[1]:
             yield Difference(key.name, *pair)
-    if former.bundle != new.bundle:
-        yield Difference(BUNDLE, former.bundle, new.bundle)
+    if legacy.bundle != new.bundle:
+        yield Difference(BUNDLE, legacy.bundle, new.bundle)
 
 
 def _value(config: Config, section: str, key: str) -> Any:

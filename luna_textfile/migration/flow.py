@@ -1,4 +1,4 @@
-"""A value on one line of YAML that our reader takes for exactly this value."""
+"""Writes a value as YAML on one line, so that the reader returns the same value."""
 
 import json
 import re
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from luna_textfile.config.problems import printable
 
-# Read as this very text without quotes; words that YAML 1.1 reads as another type are quoted all the same.
+# Texts that need no quotes. Words that YAML 1.1 reads as another type are quoted nevertheless.
 _PLAIN = re.compile(r"/?[A-Za-z_][A-Za-z0-9_./-]*")
 _OTHER_TYPES = re.compile(r"y|n|yes|no|on|off|true|false|null", re.IGNORECASE)
 
@@ -27,11 +27,11 @@ def flow(value: object) -> str:
 def _text(text: str) -> str:
     if _PLAIN.fullmatch(text) and not _OTHER_TYPES.fullmatch(text):
         return text
-    # JSON escapes what no YAML text may hold but DEL and other characters that nobody sees.
+    # JSON escapes what YAML does not allow, except DEL and other characters that are not printable.
     return printable(json.dumps(text, ensure_ascii=False))
 
 
 def _number(value: float) -> str:
     text = repr(value)
-    # YAML 1.1 takes 1e-07 for a text: its numbers have a point.
+    # YAML 1.1 reads 1e-07 as a text: its numbers have a decimal point.
     return text.replace("e", ".0e") if "e" in text and "." not in text else text

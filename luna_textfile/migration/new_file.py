@@ -1,4 +1,4 @@
-"""The text of the new configuration file: what the earlier one said, every other key at its default, as a comment."""
+"""The text of the new configuration file: the earlier values, and every other key with its default, as a comment."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
@@ -9,64 +9,67 @@ from luna_textfile.config.keys import BUNDLE, KEYS, SECTIONS, Key
 from luna_textfile.config.load import DEADLINE, DERIVED
 from luna_textfile.config.problems import printable
 from luna_textfile.migration.flow import flow
-from luna_textfile.migration.former import Former, Gone
-from luna_textfile.migration.former_alerts import ALERTS as FORMER_ALERTS
-from luna_textfile.migration.former_keys import NOTES
+from luna_textfile.migration.legacy import Gone, LegacyConfig
+from luna_textfile.migration.legacy_alerts import ALERTS as LEGACY_ALERTS
+from luna_textfile.migration.legacy_keys import NOTES
 
 COLUMNS = 100
 PARAMETERS = {(alert.name, parameter.key): parameter for alert in ALERTS for parameter in alert.parameters}
 
 
-def new_text(former: Former) -> str:
-    """Return the YAML text. Read by `load`, it means what the earlier file means."""
-    parts = [_head(former), *(_section(name, former) for name in SECTIONS), _bundle(former)]
+def new_text(legacy: LegacyConfig) -> str:
+    """Return the YAML text. `load` reads the same values from it as from the earlier file."""
+    parts = [_head(legacy), *(_section(name, legacy) for name in SECTIONS), _bundle(legacy)]
     return "\n".join("".join(f"{line}\n" for line in lines) for lines in parts)
 
 
-def _head(former: Former) -> Iterator[str]:
-    yield from _comment(f"Written by luna-textfile migrate from {former.path}.", "")
+def _head(legacy: LegacyConfig) -> Iterator[str]:
+    yield from _comment(f"Written by luna-textfile migrate from {legacy.path}.", "")
     yield from _comment(
-        "A key behind a # has its default: without the # it counts. `luna-textfile config` shows what is in effect.", ""
+        "A key after a # has its default: remove the # to set it. `luna-textfile config` shows the effective values.",
+        "",
     )
-    if former.gone:
+    if legacy.gone:
         yield "#"
-        yield from _comment("These keys of the earlier file are not here:", "")
-        for gone in former.gone:
-            yield from _comment(f"  {gone.name}: {gone.why}{_number(gone)}", "")
+        yield from _comment("These keys of the earlier file are not migrated:", "")
+        for gone in legacy.gone:
+            yield from _comment(f"  {gone.name}: {gone.reason}{_number(gone)}", "")
 
 
 def _number(gone: Gone) -> str:
     return "" if gone.number is None else f" (it was {gone.number:g})"
 
 
-def _section(name: str, former: Former) -> Iterator[str]:
+def _section(name: str, legacy: LegacyConfig) -> Iterator[str]:
     yield f"{name}:"
     for key in (key for key in KEYS if key.section == name):
-        yield from _key(key, former)
+        yield from _key(key, legacy)
 
 
-def _key(key: Key, former: Former) -> Iterator[str]:
+def _key(key: Key, legacy: LegacyConfig) -> Iterator[str]:
     yield from _comment(key.help, "  ")
     if note := NOTES.get(key.name):
         yield from _comment(f"Migrated: {note}", "  ")
-    given = former.content.get(key.section) or {}
+    given = legacy.content.get(key.section) or {}
     if key.key in given:
         yield f"  {key.key}: {flow(given[key.key])}"
     else:
-        value = getattr(getattr(former.loaded.config, key.section), key.key)
+        value = getattr(getattr(legacy.loaded.config, key.section), key.key)
         derived = f"  # {DERIVED}" if key.name == DEADLINE else ""
-        yield f"  #{key.key}: {flow(value)}{derived}"  # taking away the # is all it takes to change it
+        yield f"  #{key.key}: {flow(value)}{derived}"  # removing the # is enough to set the key
 
 
-def _bundle(former: Former) -> Iterator[str]:
-    given = former.content.get(BUNDLE)
+def _bundle(legacy: LegacyConfig) -> Iterator[str]:
+    given = legacy.content.get(BUNDLE)
     if given:
         yield f"{BUNDLE}:"
         yield from _tree(given, "  ")
         return
-    what = "What `luna-textfile render` makes. Here are the earlier alerts' thresholds; there are many more settings."
+    what = (
+        "Settings of `luna-textfile render`. These are the thresholds of the earlier alerts; there are more settings."
+    )
     yield from _comment(what, "")
-    yield from (f"#{line}" for line in (f"{BUNDLE}:", "  alerts:", *_thresholds(former.gone)))
+    yield from (f"#{line}" for line in (f"{BUNDLE}:", "  alerts:", *_thresholds(legacy.gone)))
 
 
 def _tree(node: Mapping[str, Any], pad: str) -> Iterator[str]:
@@ -79,21 +82,21 @@ def _tree(node: Mapping[str, Any], pad: str) -> Iterator[str]:
 
 
 def _thresholds(gone: Iterable[Gone]) -> Iterator[str]:
-    """Yield the alerts' settings. Nobody knows what a number in an unknown form meant: it stays a comment."""
-    told = {one.alert: one for one in gone if one.number is not None}
-    for alert in FORMER_ALERTS:
+    """Yield the settings of the alerts. The meaning of an unknown number is not known: it stays a comment."""
+    numbers = {one.alert: one for one in gone if one.number is not None}
+    for alert in LEGACY_ALERTS:
         if alert.threshold is None:
             continue
         default = PARAMETERS[alert.name, alert.threshold].default
         yield f"    {alert.name}:"
-        if earlier := told.get(alert.name):
+        if earlier := numbers.get(alert.name):
             yield printable(f"      {alert.threshold}: {earlier.number:g}  # {earlier.name}; the default is {default}")
         else:
             yield f"      {alert.threshold}: {default}"
 
 
 def _comment(text: str, pad: str) -> Iterator[str]:
-    """Yield lines of a comment; blanks at the start of the text indent all of it."""
+    """Yield the lines of a comment. Spaces at the start of the text indent all lines."""
     clean = printable(text)
     indent = " " * (len(clean) - len(clean.lstrip()))
     further = f"{indent}  " if indent else ""

@@ -1,4 +1,4 @@
-"""The new file into its place: whole or not at all, and not over a file that somebody wrote."""
+"""Writes the new file atomically, and does not overwrite an existing file by default."""
 
 import errno
 import os
@@ -7,14 +7,14 @@ import stat
 from luna_textfile.textfile import atomic
 
 MODE = 0o644
-"""As `luna-textfile install` gives it: the jobs' user reads it, and there is no secret in it."""
+"""The same mode as in `luna-textfile install`: the user of the jobs reads the file, and it has no secret."""
 
 
 def put(path: str, text: str, *, overwrite: bool) -> None:
-    """Write the file. Raises FileExistsError for one that is there, any OSError for what cannot be written.
+    """Write the file. Raises FileExistsError if it exists, OSError if it cannot be written.
 
-    To overwrite, `path` must be a regular file or a link to one, which then stays a link: renaming over a device
-    would replace it for every program.
+    With `overwrite`, `path` must be a regular file or a link to one. A link stays a link. A device is refused, because
+    a rename would replace it for every program.
     """
     if not overwrite:
         _create(path, text)
@@ -29,6 +29,6 @@ def _create(path: str, text: str) -> None:
     draft = f"{path}.{os.getpid()}.draft"
     atomic.write(draft, text, MODE)
     try:
-        os.link(draft, path)  # unlike a rename, it refuses a name that is taken
+        os.link(draft, path)  # unlike a rename, it refuses an existing name
     finally:
         os.unlink(draft)

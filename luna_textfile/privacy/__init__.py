@@ -1,1 +1,1 @@
-"""Names of HSMs and partitions, hidden or hashed."""
+"""Hides names of HSMs and partitions: by hashes or by a fixed word."""

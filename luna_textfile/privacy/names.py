@@ -1,7 +1,7 @@
-"""Names as they are shown: as they are, hashed, or replaced by a word. Metrics and log pass through here.
+"""Hides names in metrics and log: unchanged, hashed, or replaced by a fixed word.
 
-Loaded only if the configuration hides anything. What stays on this host for this user alone, the state and the
-cached configuration, keeps the real names.
+A job loads this module only if the configuration hides names. The state and the cached configuration, which only this
+user can read, keep the real names.
 """
 
 import re
@@ -13,65 +13,65 @@ from luna_textfile.config.model import PrivacyConfig
 from luna_textfile.textfile.metrics import Sample
 
 LABELS = ("label", "serial", "hsm", "member")
-"""The labels that can tell whose HSM it is. A test holds every other label of the catalogue against a list."""
+"""The labels that can identify an HSM. A test compares all other labels of the catalogue with a list."""
 
 MACHINE = "a machine's name"
-"""In the place of a label: what stands in one that a family lists under `machines`."""
+"""Used instead of a label for the labels that a family lists in `machines`."""
 
 REDACTED = "redacted"
 PREFIX = "h-"
-"""So that nobody takes a hash for a serial or a name."""
+"""Distinguishes a hash from a serial or a name."""
 HASH_BYTES = 6
-"""48 bits: among 20,000 names the chance that any two share a hash is 1 in 1.4 million."""
+"""48 bits: with 20,000 names, the probability that two have the same hash is 1 in 1.4 million."""
 HASHED = re.compile(rf"{PREFIX}[0-9a-f]{{{2 * HASH_BYTES}}}")
 
 
 Place = tuple[str, str]
-"""An HSM and a serial, which tell a token from others unless it has them in common."""
+"""An HSM and a serial. They usually identify a token."""
 
 
 class Partition(NamedTuple):
-    """What tells a token from all others."""
+    """The identity of a token."""
 
     hsm: str
     serial: str
     label: str
 
 
-class Disguise:
-    """Shows names as the configuration wants. The same salt gives the same hash, on any host, in any label."""
+class Redactor:
+    """Hides names as configured. The same salt gives the same hash, on every host and in every label."""
 
     def __init__(self, config: PrivacyConfig, salt: bytes, names: Iterable[str] = ()) -> None:
-        """Take the salt, empty if nothing is hashed, and the names of HSMs that are names and no serials."""
+        """Take the salt (empty if nothing is hashed), and the configured names of HSMs, which are not serials."""
         self.names = set(names)
         self._config = config
-        # BLAKE2b takes keys of at most 64 bytes; a file may have more, and each of them shall count.
+        # BLAKE2b takes keys of at most 64 bytes; a file may have more, and all its bytes must count.
         self._key = blake2b(salt, person=b"luna-textfile").digest()
 
     def hashed(self, text: str) -> str:
-        """Return the hash of a name, the same in whichever label it stands."""
+        """Return the hash of a name, which is the same in every label."""
         code = blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=HASH_BYTES)
         return PREFIX + code.hexdigest()
 
     def shown(self, label: str, text: str) -> str:
-        """Return a label's value as others may see it. What is empty stays empty: it says "unknown"."""
+        """Return the value of a label as it is shown. An empty value stays empty: it means "unknown"."""
         treatment = self._treatment(label, text) if text else "keep"
         if treatment == "keep":
             return text
         return self.hashed(text) if treatment == "hash" else REDACTED
 
     def fields(self, fields: Mapping[str, object]) -> Mapping[str, object]:
-        """Return the fields of an event of the log, with names as in the metrics."""
+        """Return the fields of a log event, with names as in the metrics."""
         return {
             name: self.shown(name, value) if name in LABELS and isinstance(value, str) else value
             for name, value in fields.items()
         }
 
     def samples(self, samples: Iterable[Sample], known: Iterable[Partition]) -> list[Sample]:
-        """Return the samples with names as they are shown; `known` are the host's tokens, also those of earlier runs.
+        """Return the samples with names as they are shown. `known` are the tokens of this host, also of earlier runs.
 
-        Series that differ still do. Where a label is all that tells two tokens apart (opencryptoki has one serial for
-        many), redacted labels are numbered; with `known`, the numbers stay when a token does not answer.
+        Different series stay different. If only the label distinguishes two tokens (opencryptoki gives many tokens the
+        same serial), redacted labels are numbered. With `known`, the numbers stay the same if a token does not answer.
         """
         samples = list(samples)
         doubtful: dict[Place, list[str]] = {}
@@ -102,11 +102,13 @@ class Disguise:
             return self._config.hsm
         if label == "hsm" and (self._config.hsm == "hash" or text in self.names):
             return self._config.hsm
-        return self._config.serial  # a member's too; and an HSM without a name is called by its token's
+        return (
+            self._config.serial
+        )  # also for a member, and for an HSM without a name, which has the serial of its token
 
 
 def _doubtful(partitions: Iterable[Partition]) -> dict[Place, list[str]]:
-    """Return the labels, sorted, that are found more than once with one HSM and serial."""
+    """Return the sorted labels of each HSM and serial that several tokens share."""
     labels: dict[Place, set[str]] = {}
     for hsm, serial, label in partitions:
         if label:

@@ -1,7 +1,7 @@
-"""The salt: the secret key of hashed names, in a file of its own and nowhere else.
+"""The salt: the secret key of hashed names, in its own file.
 
-Whoever has it can try serials and names until a hash fits. So it is not in the configuration, which is shown,
-cached and copied, and a file that others can read or write is refused.
+With the salt, an attacker can try serials and names until a hash matches. So the salt is not in the configuration,
+which is shown, cached and copied, and a file that other users can read or write is refused.
 """
 
 import os
@@ -11,10 +11,10 @@ from luna_textfile.config.problems import ConfigError, Problem
 
 KEY = "privacy.salt_file"
 LEAST = 32
-"""Bytes: 32 hexadecimal digits have 128 bits, more than anybody can try."""
+"""Bytes: 32 hexadecimal digits have 128 bits, too many to try."""
 MOST = 4096
 LEAST_DIFFERENT = 8
-"""Different bytes: a file of zeroes is what a generator leaves that failed."""
+"""Number of different bytes: a generator that failed may leave a file of zeroes."""
 
 _OPEN = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # non-blocking: a FIFO must not stop us
 _FOR_OTHERS = stat.S_IRWXO | stat.S_IWGRP
@@ -23,7 +23,7 @@ _FOR_OTHERS = stat.S_IRWXO | stat.S_IWGRP
 def read_salt(path: str) -> bytes:
     """Return the salt. Raises ConfigError for a file that is missing, open to others, or too easy to guess.
 
-    Links are followed: Kubernetes puts them where a Secret is mounted. White space at its ends does not count.
+    Links are followed: Kubernetes mounts a Secret with links. White space at the start and the end is ignored.
     """
     try:
         descriptor = os.open(path, _OPEN)
@@ -35,7 +35,7 @@ def read_salt(path: str) -> bytes:
     if len(salt) < LEAST or len(set(salt)) < LEAST_DIFFERENT:
         raise _refusal(path, f"too easy to guess: it needs {LEAST} random characters", _make(path))
     if len(salt) > MOST:
-        raise _refusal(path, f"longer than {MOST} bytes, so probably another file", _make(path))
+        raise _refusal(path, f"longer than {MOST} bytes, so it is probably another file", _make(path))
     return salt
 
 
@@ -45,13 +45,13 @@ def _check_file(path: str, status: os.stat_result) -> None:
     if status.st_mode & _FOR_OTHERS:
         raise _refusal(path, f"mode {stat.S_IMODE(status.st_mode):04o} is open to others", f"chmod 640 {path}")
     if status.st_uid not in (0, os.geteuid()):
-        raise _refusal(path, f"it belongs to user {status.st_uid}, who can change it", f"chown root {path}")
+        raise _refusal(path, f"user {status.st_uid} owns it", f"chown root {path}")
 
 
 def _make(path: str) -> str:
-    """Return the commands that make one, for the user's group to read."""
+    """Return the commands that create a salt file, readable for the group of the user."""
     return (
-        f"make it once, the same for all hosts: (umask 077; od -An -N32 -tx1 /dev/urandom | tr -d ' \\n' > {path}) "
+        f"create it once for all hosts: (umask 077; od -An -N32 -tx1 /dev/urandom | tr -d ' \\n' > {path}) "
         f"&& chgrp luna {path} && chmod 640 {path}"
     )
 

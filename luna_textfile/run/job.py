@@ -19,7 +19,7 @@ from luna_textfile.textfile.metrics import Sample
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from luna_textfile.privacy.names import Disguise
+    from luna_textfile.privacy.names import Redactor
 
 OK = 0
 NOT_WRITTEN = 1
@@ -52,10 +52,10 @@ def show(plan: RunPlan) -> int:
     """Collect and print instead of writing. Counters are shown as the last real run left them. Raises ConfigError."""
     begin = time.time()
     remembered = state.load(plan.state_file)
-    disguise = _disguise(plan, remembered)
+    redactor = _redactor(plan, remembered)
     collected = collect(plan, remembered)
     samples = _samples(plan, collected, remembered, begin)
-    sys.stdout.write(render(_shown(samples, collected, disguise)))
+    sys.stdout.write(render(_shown(samples, collected, redactor)))
     return OK if collected.complete else PARTLY
 
 
@@ -67,14 +67,14 @@ def collect_and_write(plan: RunPlan, extra_labels: Mapping[str, str] | None = No
     """
     begin = time.time()
     remembered = state.load(plan.state_file)
-    disguise = _disguise(plan, remembered)
+    redactor = _redactor(plan, remembered)
     collected = collect(plan, remembered)
     remembered = _count(plan, remembered, collected, begin)
     saved = _save(remembered, plan.state_file)  # before they are shown: a counter must never go back
     path = plan.prom_file
     for name in atomic.remove_stale(path):
         event(INFO, "removed what a killed run left behind", file=name)
-    samples = _shown(_samples(plan, collected, remembered, begin), collected, disguise)
+    samples = _shown(_samples(plan, collected, remembered, begin), collected, redactor)
     safe = atomic.write(path, render(_labelled(samples, extra_labels or {})), FILE_MODE)
     if not safe:
         event(WARNING, "the new file is in place, but its directory could not be synced", file=path)
@@ -147,28 +147,28 @@ def _samples(plan: RunPlan, collected: Collected, remembered: State, begin: floa
     return kept
 
 
-def _disguise(plan: RunPlan, remembered: State) -> "Disguise | None":
+def _redactor(plan: RunPlan, remembered: State) -> "Redactor | None":
     """Return what hides names, None if none are hidden; from now on the log hides them too. Raises ConfigError."""
     if not plan.privacy.hides:
         return None
-    from luna_textfile.privacy.names import Disguise  # only who hides names pays for it
+    from luna_textfile.privacy.names import Redactor  # only who hides names pays for it
     from luna_textfile.privacy.salt import read_salt
 
     salt = read_salt(plan.privacy.salt_file) if plan.privacy.hashes else b""
-    disguise = Disguise(plan.privacy, salt, (plan.hsm.name, *plan.hsm.names.values()))
-    disguise.names.update(remembered.servers.values())  # before Chrystoki.conf is read, for the log
-    log.redact(disguise.fields)
-    return disguise
+    redactor = Redactor(plan.privacy, salt, (plan.hsm.name, *plan.hsm.names.values()))
+    redactor.names.update(remembered.servers.values())  # before Chrystoki.conf is read, for the log
+    log.redact(redactor.fields)
+    return redactor
 
 
-def _shown(samples: list[Sample], collected: Collected, disguise: "Disguise | None") -> list[Sample]:
-    if disguise is None:
+def _shown(samples: list[Sample], collected: Collected, redactor: "Redactor | None") -> list[Sample]:
+    if redactor is None:
         return samples
     from luna_textfile.privacy.names import Partition  # as above
 
-    disguise.names.update(collected.servers.values())
+    redactor.names.update(collected.servers.values())
     known = [Partition(seen.hsm, seen.serial, seen.label) for seen in collected.slots.values()]
-    return disguise.samples(samples, known)
+    return redactor.samples(samples, known)
 
 
 def _labelled(samples: list[Sample], extra: Mapping[str, str]) -> list[Sample]:

@@ -1,1 +1,1 @@
-"""A run against a simulated Luna. `library` is the simulated PKCS#11 library in C; it knows nothing of the product."""
+"""A run against a simulated Luna. `library` is the simulated PKCS#11 library in C."""

@@ -1,4 +1,4 @@
-"""`luna-textfile simulate`: both jobs, on a simulated Luna, into a folder of one's choice."""
+"""`luna-textfile simulate`: runs both jobs on a simulated Luna, with a given output folder."""
 
 import os
 import tempfile
@@ -19,12 +19,12 @@ from luna_textfile.simulation.library.build import BuildError, build, environmen
 from luna_textfile.simulation.library.scenario import Scenario, find, groups, scenarios, servers
 
 LABELS = {"simulated": "true"}
-"""On every simulated series, so that nobody takes one for an HSM."""
+"""On every simulated series, to distinguish it from series of a real HSM."""
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 COMPLAINT = "luna simulator: "
-"""How the simulated Luna begins what it prints about a scenario that it cannot play."""
+"""The prefix of messages of the simulated Luna about a scenario that is not valid."""
 
 LONGEST = 100 * 365 * 86400
 
@@ -72,20 +72,20 @@ def simulate(name: str, output: Path, elapsed: float, state_directory: Path | No
 
 
 def _refuse_broken(library: str) -> None:
-    """Have the library read its scenario. What it prints of one that it cannot read, with the line, is our error."""
-    heard: list[str] = []
+    """Let the library read the scenario. If it is not valid, raise SimulationError with the message and its line."""
+    printed: list[str] = []
     budget = Budget(Limits(call=2, initialize=2, run=2))
-    hsm = IsolatedHsm(library, budget, lambda _call, text: heard.append(text), luna_specific=False)
-    with suppress(HsmError):  # a scenario may well be about a library that does not start
+    hsm = IsolatedHsm(library, budget, lambda _call, text: printed.append(text), luna_specific=False)
+    with suppress(HsmError):  # a scenario may simulate a library that does not start
         hsm.open()
     hsm.kill()
-    complaints = [text for text in heard if text.startswith(COMPLAINT)]
+    complaints = [text for text in printed if text.startswith(COMPLAINT)]
     if complaints:
         raise SimulationError(complaints[0])
 
 
 def write_chrystoki(scenario: Scenario, folder: Path) -> Path:
-    """Write the Chrystoki.conf of a client that knows the scenario's appliances and HA groups."""
+    """Write the Chrystoki.conf of a client with the appliances and HA groups of the scenario."""
     entries = [("LunaSA Client", f"ServerName{number:02}", name) for number, name in servers(scenario.path).items()]
     for number, group in enumerate(groups(scenario.path)):
         prefix = f"VirtualToken{number:02}"
@@ -108,5 +108,5 @@ def _run(plan: RunPlan) -> str:
     os.makedirs(plan.directory, exist_ok=True)
     code, collected = job.collect_and_write(plan, LABELS)
     failed = sum(call.counts_as_error for call in collected.calls)
-    outcome = "everything collected" if code == job.OK else f"{failed} of {len(collected.calls)} questions failed"
+    outcome = "everything collected" if code == job.OK else f"{failed} of {len(collected.calls)} calls failed"
     return f"{plan.prom_file}: {outcome}"

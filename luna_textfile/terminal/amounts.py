@@ -1,4 +1,4 @@
-"""Numbers as a person reads them: a part of a whole, bytes, a bar. What is not known is shown as not known."""
+"""Formats numbers for the screen: shares, bytes, bars. An unknown value is a dash."""
 
 import math
 from typing import NamedTuple
@@ -8,16 +8,16 @@ _STEP = 1000
 FULL = 100.0
 """Percent."""
 _PARTS = " ▏▎▍▌▋▊▉"
-"""A cell filled by so many eighths."""
+"""Cells that are filled by 0 to 7 eighths."""
 
 
 class Glyphs(NamedTuple):
-    """Characters that the terminal's encoding may lack."""
+    """Characters that the encoding of the terminal may lack."""
 
     unknown: str
     full: str
     parts: str
-    """A cell filled in part, from empty on; one character if the terminal has no such."""
+    """Partly filled cells, starting with an empty one; one character if the terminal has none."""
     empty: str
 
 
@@ -26,14 +26,14 @@ ASCII = Glyphs("-", "#", " ", ".")
 
 
 class Amount(NamedTuple):
-    """How much of how much."""
+    """A used amount and its total."""
 
     used: float | None
     total: float | None
 
     @property
     def share(self) -> float | None:
-        """The part in percent; None if either number is not known, or the whole is nothing."""
+        """The share in percent; None if a number is unknown, or the total is 0."""
         if self.used is None or not self.total:
             return None
         share = self.used / self.total * FULL
@@ -41,12 +41,12 @@ class Amount(NamedTuple):
 
 
 def known(value: float) -> bool:
-    """Tell whether a value is an amount of anything."""
+    """Return whether a value is a valid amount."""
     return math.isfinite(value) and value >= 0
 
 
 def bar(share: float, width: int, glyphs: Glyphs) -> str:
-    """Draw a share in percent, `width` cells wide. Only nothing is empty, and only 100 % and above are full."""
+    """Return a bar of a share in percent, `width` cells wide. Only 0 is empty, and only 100 % and more is full."""
     steps = len(glyphs.parts)
     most = width * steps
     filled = most if share >= FULL else min(most - 1, math.floor(share / FULL * most))
@@ -58,12 +58,12 @@ def bar(share: float, width: int, glyphs: Glyphs) -> str:
 
 
 def count(value: float | None, glyphs: Glyphs) -> str:
-    """Write a count."""
+    """Return a count as text."""
     return glyphs.unknown if value is None else f"{value:.0f}"
 
 
 def of_counts(amount: Amount, glyphs: Glyphs) -> str:
-    """Write "712 of 2048 (34.7 %)"; the count alone if nobody tells a limit."""
+    """Return "712 of 2048 (34.7 %)"; only the count if the limit is unknown."""
     used = count(amount.used, glyphs)
     if amount.total is None:
         return used
@@ -71,18 +71,18 @@ def of_counts(amount: Amount, glyphs: Glyphs) -> str:
 
 
 def of_bytes(amount: Amount, glyphs: Glyphs) -> str:
-    """Write "20.0 of 60.0 GB (33.3 %)", in units of 1000 like the alerts."""
+    """Return "20.0 of 60.0 GB (33.3 %)", in units of 1000 like the alerts."""
     if amount.used is None and amount.total is None:
         return glyphs.unknown
     if amount.total is None:
         return size(amount.used, glyphs)
     used, total = size(amount.used, glyphs), size(amount.total, glyphs)
-    used = used.removesuffix(total[total.rfind(" ") :])  # one unit is enough if both have it
+    used = used.removesuffix(total[total.rfind(" ") :])  # the unit is shown once if both have the same
     return f"{used} of {total}{_in_brackets(amount.share)}"
 
 
 def size(value: float | None, glyphs: Glyphs) -> str:
-    """Write bytes with three digits: 96 B, 1.50 MB, 324 kB."""
+    """Return bytes with three digits: 96 B, 1.50 MB, 324 kB."""
     if value is None:
         return glyphs.unknown
     power = 0
@@ -100,7 +100,7 @@ def _three_digits(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share. It is rounded, but never to 0 or to 100: what has a byte left is not full."""
+    """Return a share as text. It is rounded, but never to 0 or to 100: only a full storage shows 100 %."""
     text = f"{share:.1f}"
     if text == "100.0" and share != FULL:
         text = "99.9" if share < FULL else "100.1"

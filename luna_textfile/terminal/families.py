@@ -1,10 +1,10 @@
-"""What of the files is looked at: each family by the name that its owner gives it."""
+"""The families that `top` reads from the files."""
 
 from luna_textfile.collectors import firmware, statistics, storage, token_status, tokens
 from luna_textfile.health import judgement
 
 SESSIONS = (tokens.SESSIONS.name, token_status.SESSIONS.name)
-"""Two counts of one thing; as the alerts do, the larger one counts."""
+"""Two counts of the same sessions. As in the alerts, the larger value is used."""
 RW_SESSIONS = (tokens.RW_SESSIONS.name, token_status.RW_SESSIONS.name)
 MAX_SESSIONS = (tokens.MAX_SESSIONS.name,)
 MAX_RW_SESSIONS = (tokens.MAX_RW_SESSIONS.name,)

@@ -1,4 +1,4 @@
-"""The two files as they are now: looked at often, read again only when they have changed."""
+"""The two .prom files: checked often, read again only if they have changed."""
 
 import math
 import os
@@ -13,13 +13,13 @@ from luna_textfile.textfile.reader import Reading, read
 Stamp = tuple[int, int, int, int]
 
 
-class File(NamedTuple):
-    """One schedule's file. `error` says why it could not be read; then there are no readings."""
+class JobFile(NamedTuple):
+    """The file of one schedule. `error` is set if it could not be read; then there are no readings."""
 
     schedule: str
     path: str
     limit: int
-    """Age in seconds from which what it says is stale."""
+    """Age in seconds above which the values are stale."""
     readings: tuple[Reading, ...] = ()
     error: OSError | ValueError | None = None
 
@@ -28,48 +28,48 @@ class File(NamedTuple):
         return (reading for reading in self.readings if reading.name == family)
 
     def time(self, family: str) -> float | None:
-        """Return a time that the file gives, in seconds since the epoch; None if it gives none."""
+        """Return the value of a time family, in seconds since the epoch; None if the file has none."""
         return next((reading.value for reading in self.has(family) if math.isfinite(reading.value)), None)
 
     def age(self, now: float) -> float | None:
-        """Return the age of the data in seconds; below 0 it is of the future."""
+        """Return the age of the values in seconds; negative if their time is in the future."""
         made = self.time(judgement.LAST_RUN)
         return None if made is None else now - made
 
     def stale(self, now: float) -> bool:
-        """Tell whether nobody should take these numbers for those of now."""
+        """Return whether the values are too old, or their time is in the future or unknown."""
         age = self.age(now)
         return age is None or not -judgement.AHEAD <= age <= self.limit
 
     def reasons(self, now: float) -> tuple[str, ...]:
-        """Say why the file cannot be trusted as it is; the words are those of `luna-textfile health`."""
+        """Return sentences that say why the values are not valid, with the words of `luna-textfile health`."""
         if self.error:
             return (judgement.unread(self.path, self.schedule, self.error),)
         return tuple(judgement.of_time(self.schedule, self.limit, self.age(now)))
 
 
-class Files(NamedTuple):
+class JobFiles(NamedTuple):
     """Both files at one moment."""
 
-    minute: File
-    daily: File
+    minute: JobFile
+    daily: JobFile
 
 
 class Watched:
-    """A file that is read again when its inode, size or times have changed."""
+    """A file that is read again if its inode, size or times have changed."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: JobFile) -> None:
         self._file = file
         self._stamp: Stamp | None = None
 
-    def look(self) -> File:
-        """Return the file as it is now."""
+    def look(self) -> JobFile:
+        """Return the current content."""
         try:
             stamp = _stamp(self._file.path)
             if stamp != self._stamp:
                 readings = read(self._file.path, FAMILIES)
                 self._file = self._file._replace(readings=readings, error=None)
-                self._stamp = stamp  # taken before reading: a file replaced in between is read once more
+                self._stamp = stamp  # taken before reading: a file that is replaced in between is read again
         except (OSError, ValueError) as error:
             self._stamp = None
             self._file = self._file._replace(readings=(), error=error)
@@ -79,7 +79,7 @@ class Watched:
 def watch(config: Config) -> tuple[Watched, Watched]:
     """Watch the files of the minute job and of the daily job, in this order."""
     minute, daily = (
-        Watched(File(name, config.textfile.prom(name), judgement.limit_of(config, name))) for name in SCHEDULES
+        Watched(JobFile(name, config.textfile.prom(name), judgement.limit_of(config, name))) for name in SCHEDULES
     )
     return minute, daily
 

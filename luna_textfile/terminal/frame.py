@@ -1,4 +1,4 @@
-"""One picture of the whole screen, as lines."""
+"""Draws one frame of the screen, as lines."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -6,52 +6,56 @@ from typing import NamedTuple
 from rich.text import Text
 
 from luna_textfile.terminal.amounts import Glyphs
-from luna_textfile.terminal.columns import Column, Plan, Room, head, plan, row
-from luna_textfile.terminal.files import Files
+from luna_textfile.terminal.columns import Column, Room, TableLayout, head, plan, row
+from luna_textfile.terminal.files import JobFiles
 from luna_textfile.terminal.header import header
 from luna_textfile.terminal.hsm_table import hsm_columns
 from luna_textfile.terminal.hsms import Rate, hsms
-from luna_textfile.terminal.levels import Levels
 from luna_textfile.terminal.slot_table import SORTS, slot_columns
-from luna_textfile.terminal.slots import Slot, slots
+from luna_textfile.terminal.slots import SlotRow, slots
+from luna_textfile.terminal.thresholds import Thresholds
 from luna_textfile.terminal.view import OTHER, Frame, Table, View
 from luna_textfile.terminal.words import ago
 
 OTHER_SHARE = 4
-"""The table that is not scrolled has a quarter of the screen."""
+"""The table that is not scrolled gets a quarter of the screen."""
 
 
-class Site(NamedTuple):
-    """What is looked at, and how: constant while the program runs."""
+class Display(NamedTuple):
+    """What the screen shows, and how. It is constant while the program runs."""
 
     where: str
     notices: tuple[str, ...]
-    levels: Levels
+    thresholds: Thresholds
     glyphs: Glyphs
 
 
 class Moment(NamedTuple):
-    """What the files say at one moment. `now` is in seconds since the epoch."""
+    """The content of the files at one moment. `now` is in seconds since the epoch."""
 
-    files: Files
+    files: JobFiles
     rates: Mapping[str, Rate]
     now: float
 
 
-def frame(site: Site, moment: Moment, view: View, width: int, height: int | None) -> Frame:
-    """Draw it. Without a height everything is drawn: there is nobody to scroll."""
+def frame(display: Display, moment: Moment, view: View, width: int, height: int | None) -> Frame:
+    """Draw a frame. Without a height, all rows are drawn, because scrolling is not possible."""
     files, rates, now = moment
     found = sorted(slots(files), key=SORTS[view.sort])
-    top = [line for text in header(site.where, site.notices, files, now, site.glyphs) for line in _wrapped(text, width)]
+    top = [
+        line
+        for text in header(display.where, display.notices, files, now, display.glyphs)
+        for line in _wrapped(text, width)
+    ]
     columns: Mapping[Table, list[Column]] = {
-        "HSMs": hsm_columns(hsms(files, found, rates), files, site.levels, now, site.glyphs),
-        "slots": slot_columns(found, files, site.levels, now, site.glyphs),
+        "HSMs": hsm_columns(hsms(files, found, rates), files, display.thresholds, now, display.glyphs),
+        "slots": slot_columns(found, files, display.thresholds, now, display.glyphs),
     }
     legend = _legend(found, files, now, width)
     keys = [] if height is None else [_keys(view)]
     fixed = len(top) + len(legend) + len(keys) + 2  # two empty lines
     rooms = _rooms(columns, view.table, None if height is None else max(height - fixed, 0))
-    paper = Room(width, site.glyphs)
+    paper = Room(width, display.glyphs)
     parts: dict[Table, _Part] = {
         name: _part(name, plan(columns[name], paper), view.first if name == view.table else 0, rooms[name])
         for name in columns
@@ -81,7 +85,7 @@ def _rooms(columns: Mapping[Table, list[Column]], chosen: Table, room: int | Non
     return {chosen: max(room - of_other, 0), other: of_other}
 
 
-def _part(name: Table, way: Plan, first: int, room: int | None) -> _Part:
+def _part(name: Table, way: TableLayout, first: int, room: int | None) -> _Part:
     rows = len(way.columns[0].cells)
     if not rows:
         return _Part([Text(f"No {name} in the files.", style="dim")], 0, 1)
@@ -95,17 +99,19 @@ def _part(name: Table, way: Plan, first: int, room: int | None) -> _Part:
     return _Part(lines, rows - page, page)
 
 
-def _legend(found: Sequence[Slot], files: Files, now: float, width: int) -> list[Text]:
+def _legend(found: Sequence[SlotRow], files: JobFiles, now: float, width: int) -> list[Text]:
     texts = []
     if any(slot.remembered for slot in found):
-        texts.append(Text.assemble("(in brackets): what the daily run saw in this slot, ", ago(files.daily, now)))
+        texts.append(
+            Text.assemble("(in brackets): the token that the daily run found in this slot, ", ago(files.daily, now))
+        )
     if any(slot.state == "not seen" for slot in found):
         texts.append(Text("not seen: the last minute run did not find this slot"))
     return [line for text in texts for line in _wrapped(text, width)]
 
 
 def _wrapped(text: Text, width: int) -> Iterator[Text]:
-    from rich.console import Console  # only to wrap: who draws has a console of its own
+    from rich.console import Console  # only to wrap text
 
     yield from text.wrap(Console(width=width), width)
 

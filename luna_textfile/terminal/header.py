@@ -1,4 +1,4 @@
-"""The head of the screen: which files, how old they are, and what is wrong with them."""
+"""The header of the screen: the files, their ages, and their problems."""
 
 import os
 import time
@@ -10,15 +10,15 @@ from luna_textfile.config.problems import printable
 from luna_textfile.health import judgement
 from luna_textfile.health.judgement import duration
 from luna_textfile.terminal.amounts import Glyphs
-from luna_textfile.terminal.files import File, Files
+from luna_textfile.terminal.files import JobFile, JobFiles
 from luna_textfile.terminal.words import ago, failures
 
 MOST_SENTENCES = 4
-"""Sentences a file: the screen is for the numbers, `luna-textfile health` has the rest."""
+"""Maximum number of sentences for each file; `luna-textfile health` lists all."""
 
 
-def header(where: str, notices: Sequence[str], files: Files, now: float, glyphs: Glyphs) -> Iterator[Text]:
-    """Yield the lines: where, when, then each file."""
+def header(where: str, notices: Sequence[str], files: JobFiles, now: float, glyphs: Glyphs) -> Iterator[Text]:
+    """Yield the lines: the host and folder, the time, then each file."""
     title = Text.assemble(("luna-textfile top", "bold"), f"  {printable(where)}")
     title.append(time.strftime("  %Y-%m-%d %H:%M:%S", time.localtime(now)))
     if _simulated(files):
@@ -32,7 +32,7 @@ def header(where: str, notices: Sequence[str], files: Files, now: float, glyphs:
         yield from _of_file(file, now, glyphs)
 
 
-def _of_file(file: File, now: float, glyphs: Glyphs) -> Iterator[Text]:
+def _of_file(file: JobFile, now: float, glyphs: Glyphs) -> Iterator[Text]:
     line = Text.assemble(f"{file.schedule:7}", _state(file, now, glyphs), "  ", ago(file, now))
     if not file.error:
         line.append(f"  {_completeness(file, now)}")
@@ -44,13 +44,13 @@ def _of_file(file: File, now: float, glyphs: Glyphs) -> Iterator[Text]:
         yield Text(f"  and {len(sentences) - MOST_SENTENCES} more: see luna-textfile health", style="yellow")
 
 
-def _state(file: File, now: float, glyphs: Glyphs) -> Text:
+def _state(file: JobFile, now: float, glyphs: Glyphs) -> Text:
     up = {reading.value for reading in file.has(judgement.UP)}
     word, style = ("up", "green") if up == {1.0} else ("down" if up else glyphs.unknown, "bold red")
     return Text(f"{word:4}", style="dim" if file.stale(now) else style)
 
 
-def _completeness(file: File, now: float) -> str:
+def _completeness(file: JobFile, now: float) -> str:
     last, success = file.time(judgement.LAST_RUN), file.time(judgement.LAST_SUCCESS)
     if success is None:
         return "never complete"
@@ -59,7 +59,7 @@ def _completeness(file: File, now: float) -> str:
     return f"incomplete, last complete run {duration(max(now - success, 0))} ago"
 
 
-def _slots(file: File) -> Iterator[str]:
+def _slots(file: JobFile) -> Iterator[str]:
     states = [reading.value for reading in file.has(judgement.SLOT_UP)]
     down = sum(value != 1 for value in states)
     if down:
@@ -69,10 +69,10 @@ def _slots(file: File) -> Iterator[str]:
 def _others(directory: str) -> str:
     try:
         others = sum(name.endswith(".prom") for name in os.listdir(directory))
-    except OSError:  # this user may open the files of the folder, but not list them; or it has just gone
-        return "None of our files is here."
-    return f"None of our files is here. Other .prom files: {others}."
+    except OSError:  # this user has no right to list the folder, or the folder was removed
+        return "The folder has no file of luna-textfile."
+    return f"The folder has no file of luna-textfile. Other .prom files: {others}."
 
 
-def _simulated(files: Files) -> bool:
+def _simulated(files: JobFiles) -> bool:
     return any(reading.labels.get("simulated") == "true" for file in files for reading in file.readings)

@@ -1,4 +1,4 @@
-"""What the files say of each HSM, and how fast its counter of commands grows."""
+"""The values of each HSM in the files, and the rate of its commands."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -6,19 +6,19 @@ from typing import NamedTuple
 from luna_textfile.health import judgement
 from luna_textfile.terminal import families
 from luna_textfile.terminal.amounts import Amount, known
-from luna_textfile.terminal.files import File, Files
-from luna_textfile.terminal.slots import Slot
+from luna_textfile.terminal.files import JobFile, JobFiles
+from luna_textfile.terminal.slots import SlotRow
 
 
 class Rate(NamedTuple):
-    """Commands per second, over how many seconds. None: the counter began anew in between, as after a reset."""
+    """Commands per second, and the interval in seconds. None: the counter was reset in the interval."""
 
     per_second: float | None
     seconds: float
 
 
-class Hsm(NamedTuple):
-    """One HSM. None and "" are what is not known."""
+class HsmRow(NamedTuple):
+    """One HSM. None and "" are unknown values."""
 
     name: str
     firmware: str
@@ -28,20 +28,20 @@ class Hsm(NamedTuple):
 
 
 class Rates:
-    """Remembers the counters of the minute runs that were seen, for a rate needs two of them."""
+    """Keeps the counters of the last minute run, because a rate needs two runs."""
 
     def __init__(self) -> None:
         self._run: float | None = None
         self._counted: dict[str, tuple[float, float]] = {}
         self._rates: dict[str, Rate] = {}
 
-    def after(self, minute: File) -> Mapping[str, Rate]:
-        """Return the rates by HSM after this look; an HSM whose counter is missing in this run has none."""
+    def after(self, minute: JobFile) -> Mapping[str, Rate]:
+        """Return the rates by HSM with this file; an HSM without a counter in this run has no rate."""
         run = minute.time(judgement.LAST_RUN)
         if minute.error or run is None:
             return {}
         if self._run is not None and run < self._run:
-            self._counted.clear()  # the clock went back: nobody knows by how much
+            self._counted.clear()  # the clock was set back by an unknown time
         if run != self._run:
             counts = _counts(minute)
             self._rates = {name: self._rate(name, run, count) for name, count in counts.items() if self._seen(name)}
@@ -58,8 +58,8 @@ class Rates:
         return Rate((count - counted) / seconds if count >= counted else None, seconds)
 
 
-def hsms(files: Files, slots: Iterable[Slot], rates: Mapping[str, Rate]) -> list[Hsm]:
-    """Return the HSMs by name. An HA group is none, though its series carry its serial in the label hsm."""
+def hsms(files: JobFiles, slots: Iterable[SlotRow], rates: Mapping[str, Rate]) -> list[HsmRow]:
+    """Return the HSMs by name. An HA group is no HSM, although its series have its serial in the label hsm."""
     used, total = (_by_hsm(files.daily, name) for name in (families.HSM_USED, families.HSM_TOTAL))
     commands = _counts(files.minute)
     firmware = {
@@ -69,14 +69,16 @@ def hsms(files: Files, slots: Iterable[Slot], rates: Mapping[str, Rate]) -> list
     of_slots = {slot.hsm for slot in slots if slot.hsm != slot.serial}
     names = sorted({*firmware, *used, *total, *commands, *of_slots} - {""})
     return [
-        Hsm(name, firmware.get(name, ""), Amount(used.get(name), total.get(name)), commands.get(name), rates.get(name))
+        HsmRow(
+            name, firmware.get(name, ""), Amount(used.get(name), total.get(name)), commands.get(name), rates.get(name)
+        )
         for name in names
     ]
 
 
-def _counts(minute: File) -> dict[str, float]:
+def _counts(minute: JobFile) -> dict[str, float]:
     return _by_hsm(minute, families.COMMANDS)
 
 
-def _by_hsm(file: File, family: str) -> dict[str, float]:
+def _by_hsm(file: JobFile, family: str) -> dict[str, float]:
     return {reading.labels.get("hsm", ""): reading.value for reading in file.has(family) if known(reading.value)}

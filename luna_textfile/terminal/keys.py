@@ -1,4 +1,4 @@
-"""The keyboard: what is typed, as words, and a terminal that gives it key by key."""
+"""The keyboard: returns typed keys as words, without waiting for Enter."""
 
 import os
 import re
@@ -39,7 +39,7 @@ _LONGEST_SEQUENCE = 32
 
 
 def words(typed: str) -> tuple[list[str], str]:
-    """Return the words of the keys typed, those without meaning left out, and the beginning of a key not yet whole."""
+    """Return the words of the typed keys, and the beginning of an incomplete key. Unknown keys are ignored."""
     found, end = [], 0
     for match in _ONE.finditer(typed):
         if match.start() != end:
@@ -52,7 +52,7 @@ def words(typed: str) -> tuple[list[str], str]:
 
 
 class Keyboard:
-    """Gives words as they are typed. Wakes up for signals too: a changed size of the terminal is one."""
+    """Returns typed words. Signals wake it up, too, for example a changed size of the terminal."""
 
     def __init__(self, descriptor: int | None, alarm: int) -> None:
         self._descriptor = descriptor
@@ -60,7 +60,7 @@ class Keyboard:
         self._begun = ""
 
     def wait(self, seconds: float) -> list[str]:
-        """Wait for keys, a signal or the time, whatever comes first; return the words."""
+        """Wait for keys, a signal or the end of the time, whichever is first. Return the words."""
         sources = [self._alarm] if self._descriptor is None else [self._alarm, self._descriptor]
         ready, _, _ = select.select(sources, [], [], seconds)
         if self._alarm in ready:
@@ -76,9 +76,9 @@ class Keyboard:
 
 @contextmanager
 def keyboard(descriptor: int | None) -> Iterator[Keyboard]:
-    """Take keys without waiting for Enter and without showing them. None is no keyboard: signals end the program.
+    """Read keys without Enter and without echo. With None there is no keyboard, and only signals end the program.
 
-    Raises SystemExit in the main program on SIGTERM and SIGHUP, so that the terminal is given back as it was.
+    SIGTERM and SIGHUP raise SystemExit in the main program, so that the terminal is restored.
     """
     alarm, bell = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGWINCH)
@@ -105,4 +105,4 @@ def _leave(number: int, _frame: FrameType | None) -> None:
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:
-    """Only wake up."""
+    """Do nothing: the signal only wakes up `wait`."""

@@ -10,15 +10,15 @@ from luna_textfile.config.problems import printable
 from luna_textfile.terminal import amounts
 from luna_textfile.terminal.amounts import Glyphs
 from luna_textfile.terminal.columns import Bar, Column
-from luna_textfile.terminal.files import Files
-from luna_textfile.terminal.levels import Levels
-from luna_textfile.terminal.slots import Slot, State
+from luna_textfile.terminal.files import JobFiles
+from luna_textfile.terminal.slots import SlotRow, State
+from luna_textfile.terminal.thresholds import Thresholds
 from luna_textfile.terminal.words import ago, by_number, name
 
 STYLES: Mapping[State, str] = {"up": "green", "down": "bold red", "not seen": "bold yellow"}
 
 
-def _number(slot: Slot) -> tuple[tuple[float, str], str]:
+def _number(slot: SlotRow) -> tuple[tuple[float, str], str]:
     return by_number(slot.slot_id), slot.label
 
 
@@ -26,17 +26,19 @@ def _fullest(share: float | None) -> float:
     return math.inf if share is None else -share
 
 
-SORTS: Mapping[str, Callable[[Slot], Any]] = {
+SORTS: Mapping[str, Callable[[SlotRow], Any]] = {
     "slot": _number,
-    "state": lambda slot: (slot.state, _number(slot)),  # down, not seen, up: the alphabet does it
+    "state": lambda slot: (slot.state, _number(slot)),  # alphabetical: down, not seen, up
     "sessions": lambda slot: (_fullest(slot.sessions.share), _number(slot)),
     "storage": lambda slot: (_fullest(slot.storage.share), _number(slot)),
     "label": lambda slot: (slot.label, _number(slot)),
 }
-"""The ways to sort, in the order of the key s. What is not known comes last."""
+"""The sort orders, in the order of the key s. Unknown values are last."""
 
 
-def slot_columns(slots: Sequence[Slot], files: Files, levels: Levels, now: float, glyphs: Glyphs) -> list[Column]:
+def slot_columns(
+    slots: Sequence[SlotRow], files: JobFiles, thresholds: Thresholds, now: float, glyphs: Glyphs
+) -> list[Column]:
     """Return the columns, from left to right."""
     state = ago(files.daily if files.minute.error else files.minute, now)
     minute, daily = ago(files.minute, now), ago(files.daily, now)
@@ -51,9 +53,9 @@ def slot_columns(slots: Sequence[Slot], files: Files, levels: Levels, now: float
 
     sessions = [amounts.of_counts(slot.sessions, glyphs) for slot in slots]
     storage = [amounts.of_bytes(slot.storage, glyphs) for slot in slots]
-    # A bar of old numbers has no colour: it neither warns nor says that all is well.
-    session_bars = [Bar(s.sessions.share, old or levels.sessions(s.sessions.share, s.hsm)) for s in slots]
-    storage_bars = [Bar(s.storage.share, older or levels.storage(s.storage.share, s.hsm)) for s in slots]
+    # A bar of old values has no colour, because the current state is unknown.
+    session_bars = [Bar(s.sessions.share, old or thresholds.sessions(s.sessions.share, s.hsm)) for s in slots]
+    storage_bars = [Bar(s.storage.share, older or thresholds.storage(s.storage.share, s.hsm)) for s in slots]
     rw_sessions = [amounts.count(slot.rw_sessions.used, glyphs) for slot in slots]
     memory = [", ".join(amounts.size(free, glyphs) for free in slot.memory) or glyphs.unknown for slot in slots]
     return [
@@ -70,12 +72,12 @@ def slot_columns(slots: Sequence[Slot], files: Files, levels: Levels, now: float
     ]
 
 
-def _state(slot: Slot, old: str) -> Text:
+def _state(slot: SlotRow, old: str) -> Text:
     word = Text(slot.state, style=old or STYLES[slot.state])
     return word.append(f": {printable(slot.reason)}") if slot.reason else word
 
 
-def _name(value: str, slot: Slot, old: str, glyphs: Glyphs) -> Text:
+def _name(value: str, slot: SlotRow, old: str, glyphs: Glyphs) -> Text:
     if slot.remembered and value:
         return Text(f"({name(value, glyphs)})", style="dim")
     return Text(name(value, glyphs), style=old)

@@ -1,4 +1,4 @@
-"""What the files say of each slot."""
+"""The values of each slot in the files."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,16 +8,16 @@ from luna_textfile.health import judgement
 from luna_textfile.pkcs11.questions import TOKEN_INFO
 from luna_textfile.terminal import families
 from luna_textfile.terminal.amounts import Amount, known
-from luna_textfile.terminal.files import File, Files
+from luna_textfile.terminal.files import JobFile, JobFiles
 from luna_textfile.textfile.reader import Reading
 
 State = Literal["up", "down", "not seen"]
 Token = tuple[str, str, str]
-"""Label, serial and HSM, as every series of a partition has them."""
+"""The labels label, serial and hsm of every series of a partition."""
 
 
-class Slot(NamedTuple):
-    """One slot, or a token that no slot holds (`slot_id` is empty then). None and "" are what is not known."""
+class SlotRow(NamedTuple):
+    """One slot, or a token that is in no slot (then `slot_id` is empty). None and "" are unknown values."""
 
     slot_id: str
     label: str
@@ -30,9 +30,9 @@ class Slot(NamedTuple):
     storage: Amount
     objects: float | None
     memory: tuple[float, ...]
-    """Free memory in bytes: public and private, where both are told and differ."""
+    """Free memory in bytes: public and private if they differ, else one value."""
     remembered: bool = False
-    """True if label, serial and HSM are those that the daily run saw in this slot."""
+    """True if label, serial and HSM are from the daily file."""
 
     @property
     def token(self) -> Token:
@@ -40,25 +40,25 @@ class Slot(NamedTuple):
         return self.label, self.serial, self.hsm
 
 
-class _Told(NamedTuple):
-    """What the files tell of tokens: numbers by family and token, free memory by token."""
+class _Values(NamedTuple):
+    """The values of the tokens: numbers by family and token, free memory by token."""
 
     numbers: Mapping[tuple[str, Token], float]
     memory: Mapping[Token, tuple[float, ...]]
 
     def largest(self, names: Iterable[str], token: Token) -> float | None:
-        """Return the largest of several counts of one thing."""
+        """Return the largest of several counts of the same thing."""
         return max((self.numbers[name, token] for name in names if (name, token) in self.numbers), default=None)
 
     def amount(self, used: Iterable[str], total: Iterable[str], token: Token) -> Amount:
-        """Return how much of how much."""
+        """Return the used amount and its total."""
         return Amount(self.largest(used, token), self.largest(total, token))
 
 
-def slots(files: Files) -> Iterator[Slot]:
-    """Yield the slots of the minute file, and those that only the daily one has; all of the daily one without it."""
+def slots(files: JobFiles) -> Iterator[SlotRow]:
+    """Yield the slots of the minute file, then those only in the daily file; without a minute file, the daily ones."""
     current = files.daily if files.minute.error else files.minute
-    told = _Told(_numbers(files), _memory(files.minute))
+    values = _Values(_numbers(files), _memory(files.minute))
     failed = _failed(current)
     of_daily = {reading.labels.get("slot_id", ""): reading for reading in _answering(files.daily)}
     taken = {_token(reading) for reading in _answering(current)}
@@ -67,37 +67,37 @@ def slots(files: Files) -> Iterator[Slot]:
         before = of_daily.pop(slot_id, None)
         up = reading.value == 1
         reason = "" if up else failed.get(slot_id) or failed.get("") or _absent(slot_id)
-        # Who was in a silent slot: told only if that token has not turned up in another one.
+        # The token of a silent slot is taken from the daily file, unless that token is in another slot now.
         remembered = not up and before is not None and _token(before) not in taken and not _token(reading)[1]
         token = _token(before if remembered and before else reading)
-        yield _slot(slot_id, token, "up" if up else "down", reason, told)._replace(remembered=remembered)
+        yield _slot(slot_id, token, "up" if up else "down", reason, values)._replace(remembered=remembered)
     for slot_id, reading in of_daily.items():
         if current is not files.daily and _token(reading) not in taken:
-            slot = _slot(slot_id, _token(reading), "not seen", "", told)
+            slot = _slot(slot_id, _token(reading), "not seen", "", values)
             yield slot._replace(remembered=True)
 
 
-def _slot(slot_id: str, token: Token, state: State, reason: str, told: _Told) -> Slot:
-    return Slot(
+def _slot(slot_id: str, token: Token, state: State, reason: str, values: _Values) -> SlotRow:
+    return SlotRow(
         slot_id,
         *token,
         state,
         reason,
-        sessions=told.amount(families.SESSIONS, families.MAX_SESSIONS, token),
-        rw_sessions=told.amount(families.RW_SESSIONS, families.MAX_RW_SESSIONS, token),
-        storage=told.amount(families.TOKEN_USED, families.TOKEN_TOTAL, token),
-        objects=told.largest(families.OBJECTS, token),
-        memory=told.memory.get(token, ()),
+        sessions=values.amount(families.SESSIONS, families.MAX_SESSIONS, token),
+        rw_sessions=values.amount(families.RW_SESSIONS, families.MAX_RW_SESSIONS, token),
+        storage=values.amount(families.TOKEN_USED, families.TOKEN_TOTAL, token),
+        objects=values.largest(families.OBJECTS, token),
+        memory=values.memory.get(token, ()),
     )
 
 
-def _numbers(files: Files) -> Mapping[tuple[str, Token], float]:
+def _numbers(files: JobFiles) -> Mapping[tuple[str, Token], float]:
     readings = (*files.minute.readings, *files.daily.readings)
     return {(reading.name, _token(reading)): reading.value for reading in reversed(readings) if known(reading.value)}
 
 
-def _memory(minute: File) -> Mapping[Token, tuple[float, ...]]:
-    """Return the free memory of each token; one number where public and private are the same, as on a Luna."""
+def _memory(minute: JobFile) -> Mapping[Token, tuple[float, ...]]:
+    """Return the free memory of each token; one value if public and private are equal, as on a Luna."""
     found: dict[Token, dict[str, float]] = defaultdict(dict)
     for reading in minute.has(families.MEMORY_FREE):
         if known(reading.value):
@@ -108,8 +108,8 @@ def _memory(minute: File) -> Mapping[Token, tuple[float, ...]]:
     }
 
 
-def _failed(file: File) -> Mapping[str, str]:
-    """Return why the question for its token failed, by slot; "" is the library itself."""
+def _failed(file: JobFile) -> Mapping[str, str]:
+    """Return why the token of a slot could not be read, by slot; "" is the library itself."""
     found: dict[str, str] = {}
     for reading in file.has(judgement.CALL_FAILED):
         labels = reading.labels
@@ -123,7 +123,7 @@ def _absent(slot_id: str) -> str:
     return "" if slot_id else "no slot holds this token"
 
 
-def _answering(file: File) -> Iterator[Reading]:
+def _answering(file: JobFile) -> Iterator[Reading]:
     return (reading for reading in file.has(judgement.SLOT_UP) if reading.value == 1)
 
 

@@ -13,7 +13,7 @@ OTHER: Mapping[Table, Table] = {"slots": "HSMs", "HSMs": "slots"}
 
 
 class View(NamedTuple):
-    """What is looked at."""
+    """The table, the sort order, and the first row that is shown."""
 
     sort: str = "slot"
     table: Table = "slots"
@@ -21,7 +21,7 @@ class View(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What was drawn: the lines, the last row that can be the first one, and the rows of a page."""
+    """A drawn frame: the lines, the last row at which a page can start, and the rows of a page."""
 
     lines: list[Text]
     last_first: int
@@ -29,7 +29,7 @@ class Frame(NamedTuple):
 
 
 def after(view: View, word: str, drawn: Frame) -> View:
-    """Return the view after a key; never beyond the last row."""
+    """Return the view after a key; it never scrolls past the last row."""
     if word == "sort":
         names = tuple(SORTS)
         return view._replace(sort=names[(names.index(view.sort) + 1) % len(names)], first=0)

@@ -1,4 +1,4 @@
-"""Words that several parts of the screen need: ages, names, and what has gone wrong."""
+"""Texts for several parts of the screen: ages, names, and failures."""
 
 import math
 from collections import defaultdict
@@ -10,18 +10,18 @@ from luna_textfile.config.problems import printable
 from luna_textfile.health import judgement
 from luna_textfile.health.judgement import duration
 from luna_textfile.terminal.amounts import Glyphs
-from luna_textfile.terminal.files import File
+from luna_textfile.terminal.files import JobFile
 from luna_textfile.textfile.reader import Reading
 
 NAMED = 4
-"""Slots and HSMs that are named when a call failed at several; the rest is counted."""
+"""Maximum number of slots and HSMs that are named for a failed call; the others are counted."""
 SKIPPED = "skipped"
-"""The reason of a call that was not made, because of another failure."""
+"""The reason of a call that was skipped after another failure."""
 STALE = "yellow"
 
 
-def ago(file: File, now: float) -> Text:
-    """Return how old a file's numbers are, and whether they are stale."""
+def ago(file: JobFile, now: float) -> Text:
+    """Return the age of the values of a file, coloured if they are stale."""
     if file.error:
         return Text("no data", style=STALE)
     age = file.age(now)
@@ -35,14 +35,14 @@ def ago(file: File, now: float) -> Text:
 
 
 def name(text: str, glyphs: Glyphs) -> str:
-    """Return a name that a vendor's library gave as harmless text."""
+    """Return a name from the library as printable text."""
     return printable(text) or glyphs.unknown
 
 
-def failures(file: File) -> Iterator[str]:
-    """Yield a phrase for each way in which calls failed in a file's run; what was skipped for it comes last.
+def failures(file: JobFile) -> Iterator[str]:
+    """Yield a phrase for each kind of failed call in the file. Skipped calls are last.
 
-    A phrase has what a library said: it is not yet printable.
+    A phrase may have text of the library, which is not yet printable.
     """
     places: dict[tuple[str, str], list[Reading]] = defaultdict(list)
     for reading in file.has(judgement.CALL_FAILED):
@@ -55,7 +55,7 @@ def failures(file: File) -> Iterator[str]:
 
 
 def _named(what: str, label: str, readings: Sequence[Reading]) -> Iterator[str]:
-    """Yield the places in which calls failed, if their readings have this label."""
+    """Yield the slots or HSMs in which calls failed, if their readings have this label."""
     found = sorted({value for reading in readings if (value := reading.labels.get(label))}, key=by_number)
     if found:
         more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
@@ -63,5 +63,5 @@ def _named(what: str, label: str, readings: Sequence[Reading]) -> Iterator[str]:
 
 
 def by_number(text: str) -> tuple[float, str]:
-    """Return what sorts 2 before 10, and words after numbers."""
+    """Return a sort key that sorts 2 before 10, and words after numbers."""
     return (int(text) if text.isascii() and text.isdecimal() else math.inf), text

@@ -1,1 +1,1 @@
-"""The text format, and the file that node_exporter reads."""
+"""The exposition format, and the .prom file that node_exporter reads."""

@@ -1,19 +1,19 @@
-"""Replace a file whole or not at all."""
+"""Replaces a file atomically."""
 
 import errno
 import os
 
 RANDOM_BYTES = 4
-"""In a temporary file's name: enough that nobody can have put a file there before us."""
+"""Random part of the name of a temporary file: no other user can guess it and create the file first."""
 
 
 def write(path: str, text: str, mode: int) -> bool:
-    """Write `text` to a temporary file beside `path`, make it last, and put it in the place of `path`.
+    """Write `text` to a temporary file beside `path`, sync it to disk, and rename it to `path`.
 
-    A reader sees the old file or the new one; a crash at any moment leaves the old one. The mode is exact, whatever
-    the umask. The temporary name never ends in `.prom`, for node_exporter reads even hidden files that do.
-    Raises OSError, and then leaves no temporary file and no changed `path`. Returns False if the new file is in its
-    place, but may not survive a loss of power.
+    A reader sees the old file or the new one; a crash leaves the old file or the new one. The umask does not change the
+    mode. The temporary name never ends in `.prom`, because node_exporter also reads hidden files with that ending.
+    Raises OSError, and then `path` is unchanged and there is no temporary file. Returns False if the new file is in
+    place but may be lost in a power failure.
     """
     temporary = f"{path}.{os.getpid()}.{os.urandom(RANDOM_BYTES).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -33,7 +33,7 @@ def write(path: str, text: str, mode: int) -> bool:
 
 
 def remove(path: str) -> bool:
-    """Remove a file if it is there, and tell whether it was. Raises OSError."""
+    """Remove a file. Return whether it existed. Raises OSError."""
     try:
         os.unlink(path)
     except FileNotFoundError:
@@ -42,9 +42,9 @@ def remove(path: str) -> bool:
 
 
 def remove_stale(path: str) -> list[str]:
-    """Remove what killed runs left behind on the way to `path`; the caller holds the lock that says there is no other.
+    """Remove the temporary files of killed runs for `path`. The caller must hold the lock, so that no other run writes.
 
-    Only regular files of our own user with the name that `write` gives them.
+    Only regular files of this user, with names as in `write`, are removed.
     """
     directory, name = os.path.split(path)
     removed = []
@@ -77,5 +77,5 @@ def _sync_directory(directory: str) -> bool:
         finally:
             os.close(descriptor)
     except OSError as error:
-        return error.errno == errno.EINVAL  # what a file system says that has no such operation
+        return error.errno == errno.EINVAL  # the file system does not support it
     return True

@@ -1,7 +1,7 @@
-"""Samples as text in the Prometheus exposition format, as strict as node_exporter's textfile collector wants it.
+"""Renders samples in the Prometheus exposition format, as the textfile collector of node_exporter requires.
 
-One line break at the end, no timestamps, legacy names; a series at most once. node_exporter drops the whole file for
-a broken line, and silently keeps the first of two equal series.
+One line break at the end, no timestamps, legacy names, each series at most once. node_exporter drops the whole file if
+one line is not valid. Of two equal series it silently keeps the first.
 """
 
 import math
@@ -11,7 +11,7 @@ from luna_textfile.textfile.metrics import Family, Sample
 
 
 def unique(samples: Iterable[Sample]) -> tuple[list[Sample], list[Sample]]:
-    """Split samples into the first of each series, and those that would repeat one."""
+    """Return the first sample of each series, and the duplicates."""
     kept: dict[tuple[str, tuple[str, ...]], Sample] = {}
     repeated = [
         sample for sample in samples if kept.setdefault((sample.family.name, sample.values), sample) is not sample
@@ -20,7 +20,7 @@ def unique(samples: Iterable[Sample]) -> tuple[list[Sample], list[Sample]]:
 
 
 def render(samples: Iterable[Sample]) -> str:
-    """Write samples as text, sorted by family and labels, so that equal samples give equal bytes."""
+    """Return the samples as text, sorted by family and labels, so that equal samples give equal bytes."""
     families: dict[str, tuple[Family, list[Sample]]] = {}
     for sample in samples:
         families.setdefault(sample.family.name, (sample.family, []))[1].append(sample)
@@ -43,7 +43,7 @@ def _line(name: str, sample: Sample) -> str:
 
 
 def number(value: float) -> str:
-    """Write a value. Whole numbers keep all their digits: a byte count is not rounded here."""
+    """Return a value as text. Integers keep all digits: a byte count is not rounded."""
     if isinstance(value, int):
         return str(int(value))  # int() for True and False
     if math.isnan(value):
@@ -61,5 +61,5 @@ def escape(value: str) -> str:
 
 
 def escape_help(text: str) -> str:
-    """Escape a HELP text, where quotes stand as they are."""
+    """Escape a HELP text, in which quotes need no escape."""
     return text.replace("\\", "\\\\").replace("\n", "\\n")

@@ -1,10 +1,10 @@
-"""Families and samples: what a `.prom` file is made of."""
+"""Families and samples, the content of a `.prom` file."""
 
 from typing import Literal, NamedTuple
 
 
 class Family(NamedTuple):
-    """One metric family, declared once, as a constant beside the code that fills it.
+    """One metric family. It is declared once, as a constant beside the code that yields its samples.
 
     Its name, type, help and labels are a public interface: dashboards and alerts depend on them, and
     node_exporter drops series when two files disagree on HELP or TYPE. Labels may be added, never removed.
@@ -15,12 +15,12 @@ class Family(NamedTuple):
     help: str
     labels: tuple[str, ...]
     source: str
-    """Where the number comes from: the PKCS#11 call and the field of its answer."""
+    """The source of the value: the PKCS#11 call and the field of its result."""
     machines: tuple[str, ...] = ()
-    """Labels whose values are names of machines: hidden where `hsm` is. Of `label`, `serial` and the like all know."""
+    """Labels with names of machines, which are hidden like `hsm`. `label`, `serial` and `hsm` are not listed."""
 
     def sample(self, value: float, **labels: str) -> "Sample":
-        """Make one sample; a label not given is empty, which Prometheus reads as absent.
+        """Return one sample. A label that is not given is empty, which is absent for Prometheus.
 
         Raises TypeError for a label that the family does not declare.
         """

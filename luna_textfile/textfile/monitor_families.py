@@ -1,4 +1,4 @@
-"""Families about the monitor itself: whether a number is missing, and why."""
+"""Families about the monitor itself: whether a value is missing, and why."""
 
 from luna_textfile.textfile.metrics import Family
 

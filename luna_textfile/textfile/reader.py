@@ -1,6 +1,6 @@
-"""Read a .prom file of ours back: what the jobs wrote, for the health check.
+"""Reads a .prom file of the jobs, for the health check.
 
-Loads neither prometheus_client, which would cost more than all the rest of a health check, nor what writes the files.
+It imports neither prometheus_client, which would take longer than the rest of a health check, nor the writer.
 """
 
 import os
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 MOST_BYTES = 16 * 1024 * 1024
-"""No file of ours is larger: a hundred slots make less than one megabyte."""
+"""Upper limit of a file. A hundred slots give less than one megabyte."""
 
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # non-blocking: a FIFO of this name must not stop us
 _LABEL = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*"'
@@ -28,7 +28,7 @@ class Reading(NamedTuple):
 
 
 def read(path: str, families: frozenset[str]) -> tuple[Reading, ...]:
-    """Return the samples of these families. Raises OSError, and ValueError if any line is not a valid one."""
+    """Return the samples of these families. Raises OSError, and ValueError if any line is not valid."""
     text = _content(path).decode()  # UnicodeDecodeError is a ValueError
     if not text.endswith("\n"):
         raise ValueError("it ends in the middle of a line")

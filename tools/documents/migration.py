@@ -8,10 +8,10 @@ from luna_textfile.catalogue import FAMILIES, GROUPS
 from luna_textfile.config.keys import BY_NAME
 from luna_textfile.config.model import Config
 from luna_textfile.config.show import written
-from luna_textfile.migration.former_alerts import ALERTS as FORMER_ALERTS
-from luna_textfile.migration.former_families import FAMILIES as FORMER_FAMILIES
-from luna_textfile.migration.former_keys import KEYS as FORMER_KEYS
-from luna_textfile.migration.former_panels import PANELS
+from luna_textfile.migration.legacy_alerts import ALERTS as LEGACY_ALERTS
+from luna_textfile.migration.legacy_families import FAMILIES as LEGACY_FAMILIES
+from luna_textfile.migration.legacy_keys import KEYS as LEGACY_KEYS
+from luna_textfile.migration.legacy_panels import PANELS
 
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -22,7 +22,7 @@ def with_tables(document: str) -> str:
 
 
 def _keys() -> str:
-    rows = ((_code(key.name), _default(key.name), key.note or "The same.") for key in FORMER_KEYS)
+    rows = ((_code(key.name), _default(key.name), key.note or "The same.") for key in LEGACY_KEYS)
     return _table(("key, the same in both", "default", "what is different"), rows)
 
 
@@ -36,21 +36,21 @@ def _families() -> str:
     schedules = {family.name: group.schedules for group in GROUPS for family in group.families}
     rows = (
         (
-            _code(former.name),
-            ours[former.name].kind,
-            ", ".join(former.labels) or "none",
-            ", ".join(label for label in ours[former.name].labels if label not in former.labels),
-            ", ".join(schedules[former.name]),
-            former.note,
+            _code(legacy.name),
+            ours[legacy.name].kind,
+            ", ".join(legacy.labels) or "none",
+            ", ".join(label for label in ours[legacy.name].labels if label not in legacy.labels),
+            ", ".join(schedules[legacy.name]),
+            legacy.note,
         )
-        for former in FORMER_FAMILIES
+        for legacy in LEGACY_FAMILIES
     )
     return _table(("family, the same in both", "type", "labels before", "labels added", "written", "to know"), rows)
 
 
 def _new_families() -> str:
-    former = {family.name for family in FORMER_FAMILIES}
-    names = (_code(family.name) for family in FAMILIES if family.name not in former)
+    legacy = {family.name for family in LEGACY_FAMILIES}
+    names = (_code(family.name) for family in FAMILIES if family.name not in legacy)
     return "\n".join(f"- {name}" for name in names if "hsm_" in name) + "\n"
 
 
@@ -58,14 +58,14 @@ def _alerts() -> str:
     ours = {alert.name: alert for alert in ALERTS}
     rows = (
         (
-            f"[{former.name}](alerts.md#{former.name.lower()})",
-            former.condition,
-            _now(former.severity, ours[former.name].severity),
-            _now(former.wait, ours[former.name].pending_period),
-            _code(f"{former.name}.{former.threshold}") if former.threshold else "",
-            former.note,
+            f"[{legacy.name}](alerts.md#{legacy.name.lower()})",
+            legacy.condition,
+            _now(legacy.severity, ours[legacy.name].severity),
+            _now(legacy.wait, ours[legacy.name].pending_period),
+            _code(f"{legacy.name}.{legacy.threshold}") if legacy.threshold else "",
+            legacy.note,
         )
-        for former in FORMER_ALERTS
+        for legacy in LEGACY_ALERTS
     )
     return _table(("alert, the same name", "condition before", "severity", "for", "threshold", "now"), rows)
 
@@ -75,8 +75,8 @@ def _now(before: str, now: str) -> str:
 
 
 def _new_alerts() -> str:
-    former = {alert.name for alert in FORMER_ALERTS}
-    rows = ((f"[{a.name}](alerts.md#{a.name.lower()})", a.severity, a.meaning) for a in ALERTS if a.name not in former)
+    legacy = {alert.name for alert in LEGACY_ALERTS}
+    rows = ((f"[{a.name}](alerts.md#{a.name.lower()})", a.severity, a.meaning) for a in ALERTS if a.name not in legacy)
     return _table(("new alert", "severity", "meaning"), rows)
 
 

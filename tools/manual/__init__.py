@@ -1,1 +1,1 @@
-"""Manual pages, made from what the commands and the table of keys say of themselves: docs/man, share/man in a wheel."""
+"""Generates the manual pages from the commands and the table of keys: docs/man, share/man in a wheel."""

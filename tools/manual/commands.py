@@ -1,4 +1,4 @@
-"""A page for luna-textfile, and one for each of its commands."""
+"""The pages of luna-textfile and of its commands."""
 
 from collections.abc import Iterator
 
@@ -13,8 +13,8 @@ PROGRAM = "luna-textfile"
 
 USUAL = (
     ExitCode("0", "Done."),
-    ExitCode("1", "It could not be done; standard error says why."),
-    ExitCode("2", "The configuration or the command line is wrong; standard error names every mistake."),
+    ExitCode("1", "The command failed; standard error has the reason."),
+    ExitCode("2", "The configuration or the command line is wrong; standard error lists every problem."),
 )
 
 
@@ -82,10 +82,12 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
 def _tail(
     name: str, said: Help, others: Iterator[str] | tuple[str, ...], *, configured: bool, own: str = PROGRAM
 ) -> Iterator[str]:
-    told = said.exit_codes or USUAL
-    if told[0].code != "0":
-        told = (USUAL[0], *told)
-    codes = (line for one in told for line in roff.item(roff.bold(one.code), one.meaning[:1].upper() + one.meaning[1:]))
+    documented = said.exit_codes or USUAL
+    if documented[0].code != "0":
+        documented = (USUAL[0], *documented)
+    codes = (
+        line for one in documented for line in roff.item(roff.bold(one.code), one.meaning[:1].upper() + one.meaning[1:])
+    )
     yield from roff.section("EXIT STATUS", codes)
     yield from roff.section("ENVIRONMENT", entries(ENVIRONMENT, name, configured=configured))
     yield from roff.section("FILES", entries(FILES, name, configured=configured))

@@ -1,4 +1,4 @@
-"""The page of the configuration file, from the table that docs/configuration.md is made from."""
+"""The page of the configuration file, from the same table as docs/configuration.md."""
 
 from collections.abc import Iterator
 

@@ -1,24 +1,24 @@
-"""A command's help, taken apart: paragraphs, exit codes, examples."""
+"""Splits the help of a command: paragraphs, exit codes, examples."""
 
 import re
 from inspect import cleandoc
 from typing import NamedTuple
 
 KEPT = "\b"
-"""How a paragraph begins whose lines click leaves as they are."""
+"""The start of a paragraph whose line breaks click keeps."""
 
 _CODE = re.compile(r"(\d+): (.+?\.)(?=\s|$)", re.DOTALL)
 
 
 class ExitCode(NamedTuple):
-    """A number that the command ends with, and what it means."""
+    """An exit code of the command, and its meaning."""
 
     code: str
     meaning: str
 
 
 class Help(NamedTuple):
-    """What the parts of a manual page are made from. A paragraph of several lines is kept as it is."""
+    """The parts of a manual page. A paragraph with several lines keeps its line breaks."""
 
     paragraphs: tuple[str, ...]
     exit_codes: tuple[ExitCode, ...]
@@ -26,7 +26,7 @@ class Help(NamedTuple):
 
 
 def take_apart(text: str) -> Help:
-    """Read the help of a command as its docstring has it."""
+    """Split the help of a command, which is its docstring."""
     paragraphs: list[str] = []
     codes: tuple[ExitCode, ...] = ()
     examples: list[str] = []
@@ -45,7 +45,7 @@ def take_apart(text: str) -> Help:
 
 
 def _codes(text: str) -> tuple[tuple[ExitCode, ...], str]:
-    """Return the codes, a sentence each, and what is said behind the last of them."""
+    """Return the codes, one sentence for each, and the text after the last one."""
     found = list(_CODE.finditer(text))
     codes = tuple(ExitCode(one[1], one[2]) for one in found)
     return codes, text[found[-1].end() :].strip() if found else text

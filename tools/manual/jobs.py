@@ -31,8 +31,8 @@ def job_page(schedule: str) -> tuple[str, str]:
 
 def _description(made: argparse.ArgumentParser, schedule: str, last: str) -> Iterator[str]:
     yield from roff.paragraph(made.description or "")
-    timer = f"`luna-textfile-{schedule}.timer` starts it on a host where `luna-textfile install` was run."
-    yield from roff.paragraph(f"{timer} A fact that could not be read has no sample in the file.")
+    timer = f"After `luna-textfile install`, `luna-textfile-{schedule}.timer` starts the job."
+    yield from roff.paragraph(f"{timer} A value that could not be read has no sample in the file.")
     yield from roff.paragraph(last)
 
 

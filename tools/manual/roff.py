@@ -1,11 +1,11 @@
-"""The language of manual pages, man(7): text that groff and mandoc print as it is, and the few macros that we use."""
+"""The language of manual pages, man(7): escapes for groff and mandoc, and the macros that the pages use."""
 
 import re
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 COLUMNS = 78
-"""Of a line of the source, beyond which mandoc advises against it."""
+"""Maximum length of a source line; mandoc warns about longer lines."""
 
 _SPECIAL = {"\\": r"\e", "-": r"\-", "'": r"\(aq", "`": r"\(ga", "^": r"\(ha", "~": r"\(ti"}
 _CODE = re.compile(r"`([^`]+)`")
@@ -13,7 +13,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
 def literal(text: str) -> str:
-    """Return one line that is printed as it is."""
+    """Return one line of literal text."""
     escaped = "".join(_SPECIAL.get(char, char if char.isascii() else f"\\[u{ord(char):04X}]") for char in text)
     return rf"\&{escaped}" if escaped.startswith(".") else escaped
 
@@ -24,21 +24,21 @@ def bold(text: str) -> str:
 
 
 def italic(text: str) -> str:
-    """Return one line in italics, or underlined: what something else stands for."""
+    """Return one line in italics or underlined: a placeholder."""
     return rf"\fI{literal(text)}\fR"
 
 
 def prose(text: str) -> Iterator[str]:
-    """Yield the lines of a paragraph; what Markdown has between backticks is bold, of a link the text is left."""
+    """Yield the lines of a paragraph of Markdown. Text in backticks is bold; only the text of a link is kept."""
     joined = _LINK.sub(r"\1", " ".join(text.split()))
-    parts = _CODE.split(joined)  # texts and codes take turns
+    parts = _CODE.split(joined)  # texts and codes alternate
     line = "".join(bold(part) if place % 2 else literal(part) for place, part in enumerate(parts) if part)
     for piece in wrap(line, COLUMNS, break_long_words=False, break_on_hyphens=False):
         yield rf"\&{piece}" if piece.startswith(".") else piece
 
 
 def typed(text: str) -> str:
-    """Return a piece of a command line: options in bold, in italics what a user puts in."""
+    """Return a part of a command line: options in bold, placeholders in italics."""
     return " ".join(_typed(word) for word in text.split())
 
 
@@ -63,31 +63,31 @@ def paragraph(text: str) -> Iterator[str]:
 
 
 def item(head: str, text: str) -> Iterator[str]:
-    """Yield an entry of a list; `head` is ready, `text` is prose."""
+    """Yield an entry of a list. `head` is formatted already, `text` is prose."""
     yield ".TP"
     yield head
     yield from prose(text)
 
 
 def bullet(text: str) -> Iterator[str]:
-    """Yield an entry of a list without heads."""
+    """Yield an entry of a bullet list."""
     yield r".IP \(bu 2"
     yield from prose(text)
 
 
 def example(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines that stay as they are."""
+    """Yield lines with their line breaks."""
     yield from (".PP", ".RS 4", ".EX")
     yield from (literal(line) or r"\&" for line in lines)
     yield from (".EE", ".RE")
 
 
 def page(name: str, number: int, summary: str, body: Iterable[str]) -> str:
-    """Return a whole page. It has no date: that of the last change to its sources is nowhere to be read."""
+    """Return a whole page. It has no date, because the date of the last change is not known here."""
     head = (
         r".\" Made by tools/manual: `make docs` writes it.",
         f'.TH {literal(name.upper())} {number} "" "luna\\-textfile"',
-        ".nh",  # a path or a variable that was broken at a hyphen cannot be copied
+        ".nh",  # a hyphenated path or variable could not be copied
         ".ad l",
         ".SH NAME",
         *wrap(rf"{literal(name)} \- {literal(summary)}", COLUMNS, break_long_words=False, break_on_hyphens=False),

@@ -1,4 +1,4 @@
-"""What the pages say of files, of the environment, and of each other."""
+"""The sections FILES, ENVIRONMENT and SEE ALSO of the pages."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -12,7 +12,7 @@ CONFIGURATION_PAGE = "luna-textfile.yaml"
 
 
 class Entry(NamedTuple):
-    """A file or a variable, and what it is. `only`: who uses it; empty for all that read the configuration."""
+    """A file or a variable, and its meaning. `only`: its users; empty for all commands that read the configuration."""
 
     name: str
     meaning: str
@@ -23,21 +23,30 @@ _TEXTFILE = Config().textfile
 _JOBS = tuple(f"luna-textfile-{schedule}" for schedule in SCHEDULES)
 
 FILES = (
-    Entry(DEFAULT_PATH, f"The configuration: see {CONFIGURATION_PAGE}(5). It may be missing; every key has a default."),
+    Entry(
+        DEFAULT_PATH,
+        f"The configuration: see {CONFIGURATION_PAGE}(5). It may be missing, because every key has a default.",
+    ),
     *(
         Entry(
-            _TEXTFILE.prom(schedule), "What the job wrote last; `textfile.directory` moves it.", (job, "health", "top")
+            _TEXTFILE.prom(schedule),
+            "The metrics of the last run; `textfile.directory` changes the folder.",
+            (job, "health", "top"),
         )
         for schedule, job in zip(SCHEDULES, _JOBS, strict=True)
     ),
-    Entry(_TEXTFILE.state_directory, "Counters and locks; `textfile.state_directory` moves it.", _JOBS),
-    Entry("/etc/Chrystoki.conf", "The Luna client's own file, from which the names of appliances are read.", _JOBS),
-    Entry(f"/{RECORD}", "What was installed, for `luna-textfile uninstall`.", ("install", "uninstall")),
-    Entry("DIR/manifest.json", "What was rendered: files that were edited since are noticed.", ("render",)),
+    Entry(_TEXTFILE.state_directory, "Counters and locks; `textfile.state_directory` changes the folder.", _JOBS),
+    Entry(
+        "/etc/Chrystoki.conf",
+        "The configuration of the Luna client, from which the jobs read the names of appliances.",
+        _JOBS,
+    ),
+    Entry(f"/{RECORD}", "The record of the installation, for `luna-textfile uninstall`.", ("install", "uninstall")),
+    Entry("DIR/manifest.json", "The rendered files with checksums, to detect files that were edited.", ("render",)),
 )
 
 ENVIRONMENT = (
-    Entry(PATH_VARIABLE, f"The configuration file, instead of {DEFAULT_PATH}; --config comes before it."),
+    Entry(PATH_VARIABLE, f"The configuration file, instead of {DEFAULT_PATH}; --config takes precedence."),
     Entry(f"{PREFIX}<SECTION>__<KEY>", f"Overrides one key of the file, such as {PREFIX}HSM__SLOT_ID=1."),
     Entry(SYSTEMD_STATE, "The default of `textfile.state_directory`; systemd sets it for the services.", _JOBS),
     Entry("ChrystokiConfigurationPath", "The folder of Chrystoki.conf, as for the Luna client.", _JOBS),
@@ -45,14 +54,14 @@ ENVIRONMENT = (
 
 
 def entries(table: Iterable[Entry], name: str, *, configured: bool) -> Iterator[str]:
-    """Yield those of a table that the command or script `name` has to do with."""
+    """Yield the entries of a table that the command or script `name` uses."""
     for entry in table:
         if name in entry.only or (configured and not entry.only):
             yield from roff.item(roff.bold(entry.name), entry.meaning)
 
 
 def see_also(own: str, others: Iterable[str]) -> Iterator[str]:
-    """Yield the names of other pages, sorted, the page's own left out."""
+    """Yield the sorted names of the other pages."""
     pages = sorted({*others, "luna-textfile", *_JOBS} - {own})
     names = [rf"{roff.bold(name)}(1)" for name in pages]
     if own != CONFIGURATION_PAGE:

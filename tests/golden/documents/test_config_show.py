@@ -27,7 +27,7 @@ def test_table_has_a_line_a_key() -> None:
 def test_table_says_what_is_not_used() -> None:
     """Where tokens are chosen by label, the slot's default is marked as not used."""
     table = show(loaded("hsm: {token_label: x}"))
-    assert "default (not used: tokens are chosen by label or serial)" in table
+    assert "default (not used: tokens are selected by label or serial)" in table
     assert "not used" not in show(loaded(""))
 
 

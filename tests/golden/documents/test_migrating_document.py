@@ -11,10 +11,10 @@ from fixtures.proven import REPOSITORY
 from luna_textfile import catalogue
 from luna_textfile.bundle.settings.alerts import ALERTS
 from luna_textfile.config.keys import BY_NAME
-from luna_textfile.migration.former_alerts import ALERTS as FORMER_ALERTS
-from luna_textfile.migration.former_families import FAMILIES
-from luna_textfile.migration.former_keys import KEYS
-from luna_textfile.migration.former_panels import PANELS, FormerPanel
+from luna_textfile.migration.legacy_alerts import ALERTS as LEGACY_ALERTS
+from luna_textfile.migration.legacy_families import FAMILIES
+from luna_textfile.migration.legacy_keys import KEYS
+from luna_textfile.migration.legacy_panels import PANELS, LegacyPanel
 from tools.documents.migration import TABLES, with_tables
 
 DOCUMENT = REPOSITORY / "docs" / "migrating.md"
@@ -51,15 +51,15 @@ def test_what_does_not_change_has_not_changed() -> None:
     for family in FAMILIES:
         assert set(family.labels) <= set(ours[family.name].labels)
     alerts = {alert.name: alert for alert in ALERTS}
-    assert {alert.name for alert in FORMER_ALERTS} == {*THRESHOLDS, *OTHER_ALERTS}
-    for former in FORMER_ALERTS:
-        assert (former.severity, former.wait) == (alerts[former.name].severity, alerts[former.name].pending_period)
-        defaults = {parameter.key: parameter.default for parameter in alerts[former.name].parameters}
-        assert defaults.get(former.threshold or "") == THRESHOLDS.get(former.name)
+    assert {alert.name for alert in LEGACY_ALERTS} == {*THRESHOLDS, *OTHER_ALERTS}
+    for legacy in LEGACY_ALERTS:
+        assert (legacy.severity, legacy.wait) == (alerts[legacy.name].severity, alerts[legacy.name].pending_period)
+        defaults = {parameter.key: parameter.default for parameter in alerts[legacy.name].parameters}
+        assert defaults.get(legacy.threshold or "") == THRESHOLDS.get(legacy.name)
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.subject)
-def test_every_panel_is_where_the_table_says(panel: FormerPanel) -> None:
+def test_every_panel_is_where_the_table_says(panel: LegacyPanel) -> None:
     """The dashboard is there, and has a panel or a row of each title."""
     dashboard = json.loads((REPOSITORY / "dashboards" / f"{panel.dashboard}.json").read_text())
     assert set(panel.titles) <= {one["title"] for one in dashboard["panels"]}

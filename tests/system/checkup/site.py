@@ -20,9 +20,9 @@ class Said(NamedTuple):
 
     subject: str
     level: str
-    seen: str
-    why: str
-    mend: str
+    observation: str
+    impact: str
+    fix: str
 
 
 class Checked(NamedTuple):
@@ -39,7 +39,9 @@ class Checked(NamedTuple):
 
     def one(self, level: str, *words: str) -> Said:
         """Return the one finding of this level whose text has all these words."""
-        found = [said for said in self.findings if said.level == level and all(word in said.seen for word in words)]
+        found = [
+            said for said in self.findings if said.level == level and all(word in said.observation for word in words)
+        ]
         assert len(found) == 1, (level, words, self.text)
         return found[0]
 
@@ -49,7 +51,7 @@ class Checked(NamedTuple):
 
     def problems(self) -> list[str]:
         """Return what is seen as a problem."""
-        return [said.seen for said in self.findings if said.level == "problem"]
+        return [said.observation for said in self.findings if said.level == "problem"]
 
 
 class Site:

@@ -67,12 +67,12 @@ def mended(host: BootedHost, command: str) -> None:
 def test_all_is_well(host: BootedHost) -> None:
     """No problem anywhere: asked as luna, timers with their next runs, node_exporter serves both files."""
     checked = host.wait(lambda: answered(host), "a check without a problem")
-    checked.one("ok", "asked as luna")
+    checked.one("ok", "checked as user luna")
     checked.one("ok", "luna-textfile-minute.timer is active", "last run", "next run in")
     checked.one("ok", "luna-textfile-daily.timer is active", "next run")
     checked.one("ok", "luna_textfile_daily.prom is served")
     checked.one("ok", "prometheus, the user of node_exporter, can read it")
-    checked.one("ok", "luna may use", "the client's lock folder")
+    checked.one("ok", "luna has the rights on", "the client's lock folder")
 
 
 def answered(host: BootedHost) -> Checked | None:
@@ -91,7 +91,7 @@ def test_the_check_leaves_nothing_of_roots_behind(host: BootedHost) -> None:
 def test_a_disabled_timer(host: BootedHost) -> None:
     """Found, and mended by the command that is named."""
     host.run("systemctl", "disable", "--now", "luna-textfile-minute.timer")
-    mended(host, check(host, "timers").one("problem", "luna-textfile-minute.timer is disabled").mend)
+    mended(host, check(host, "timers").one("problem", "luna-textfile-minute.timer is disabled").fix)
     assert check(host, "timers").problems() == []
 
 
@@ -99,7 +99,7 @@ def test_a_client_folder_that_luna_may_not_enter(host: BootedHost) -> None:
     """The folder of the client's lock is root's: rights says so, and its command mends it."""
     host.run("chmod", "0700", "/usr/safenet/lunaclient")
     said = check(host, "rights").one("problem", "luna cannot read", "/usr/safenet/lunaclient is drwx------ root:root")
-    mended(host, said.mend)
+    mended(host, said.fix)
     assert check(host, "rights").problems() == []
 
 
@@ -110,7 +110,7 @@ def test_node_exporter_is_down(host: BootedHost) -> None:
         said = check(host, "exporter").one("problem", "nothing listens at http://127.0.0.1:9200/metrics")
     finally:
         host.run("systemctl", "start", NODE_EXPORTER)
-    assert NODE_EXPORTER in said.mend
+    assert NODE_EXPORTER in said.fix
 
 
 def test_whom_the_unit_names(host: BootedHost) -> None:
@@ -122,5 +122,5 @@ def test_whom_the_unit_names(host: BootedHost) -> None:
     finally:
         host.run("rm", DROP_IN)
         host.run("systemctl", "daemon-reload")
-    checked.one("ok", "asked as nobody")
+    checked.one("ok", "checked as user nobody")
     checked.one("problem", "nobody cannot write to the textfile directory")

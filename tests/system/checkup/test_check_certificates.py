@@ -35,16 +35,16 @@ def test_an_expired_certificate(site: Site, kind: str) -> None:
     checked = site.check("certificates")
     assert checked.code == 1
     said = checked.one("problem", f"{kind} certificate", "expired 35 days ago")
-    assert {"client": "vtl createCert", "server": "sysconf regenCert"}[kind] in said.mend
-    assert "CKR_TOKEN_NOT_PRESENT" in said.why
+    assert {"client": "vtl createCert", "server": "sysconf regenCert"}[kind] in said.fix
+    assert "CKR_TOKEN_NOT_PRESENT" in said.impact
 
 
 @pytest.mark.parametrize("kind", ["client", "server"])
 def test_a_certificate_that_is_not_yet_valid(site: Site, kind: str) -> None:
     """From when, and that the clock may be wrong instead."""
     put(site, **{kind: (2.5, 365)})
-    said = site.check("certificates").one("problem", f"{kind} certificate", "valid only in 2 days")
-    assert "clock" in said.why
+    said = site.check("certificates").one("problem", f"{kind} certificate", "becomes valid in 2 days")
+    assert "clock" in said.impact
 
 
 def test_a_certificate_that_ends_soon(site: Site) -> None:
@@ -113,7 +113,7 @@ def test_an_appliance_without_a_certificate(site: Site) -> None:
     checked = site.check("certificates")
     assert checked.code == 0
     said = checked.one("warning", "ServerName00 = zurich", "geneva, basel")
-    assert "vtl addServer -n zurich" in said.mend
+    assert "vtl addServer -n zurich" in said.fix
 
 
 @pytest.mark.parametrize("name", ["zurich", "10.1.2.3"])

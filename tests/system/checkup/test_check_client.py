@@ -40,7 +40,7 @@ def test_tabs_are_a_warning(site: Site) -> None:
     path = site.chrystoki({"zurich": 1792})
     path.write_text(path.read_text().replace("   ", "\t"))
     checked = site.check("client")
-    assert str(path) in checked.one("warning", "tab").mend
+    assert str(path) in checked.one("warning", "tab").fix
     checked.one("ok", "zurich:1792")
 
 
@@ -97,7 +97,7 @@ def test_lost_members_that_stay_away_are_a_warning(site: Site) -> None:
     with_group(site, "reconnAtt = 0;")
     checked = site.check("client")
     assert checked.code == 0
-    assert "hagroup retry" in checked.one("warning", "reconnAtt = 0").mend
+    assert "hagroup retry" in checked.one("warning", "reconnAtt = 0").fix
 
 
 def test_a_default_that_nobody_knows_is_unknown(site: Site) -> None:
@@ -110,7 +110,7 @@ def test_ha_only_hides_the_hsms_from_the_jobs(site: Site) -> None:
     """Right for applications; the jobs then see nothing but groups."""
     with_group(site, "reconnAtt = -1; HAOnly = 1;")
     said = site.check("client").one("warning", "HAOnly is on")
-    assert "bundle.systemd.environment" in said.mend
+    assert "bundle.systemd.environment" in said.fix
 
 
 def test_a_group_without_members_is_a_warning(site: Site) -> None:

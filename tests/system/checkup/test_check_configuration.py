@@ -42,7 +42,7 @@ def test_a_file_that_the_units_do_not_read_is_a_warning(site: Site) -> None:
     site.configure(bundle={"systemd": {"user": "root", "config_path": str(other)}})
     checked = site.check("configuration")
     assert checked.code == 0
-    assert str(other) in checked.one("warning", "the units read").mend
+    assert str(other) in checked.one("warning", "the units read").fix
 
 
 def test_a_monitor_that_is_switched_off_is_a_warning(site: Site) -> None:

@@ -14,8 +14,8 @@ def test_the_first_run_is_not_done(site: Site) -> None:
     assert checked.code == 1
     for schedule in ("minute", "daily"):
         said = checked.one("problem", str(site.host.prom(schedule)))
-        assert f"the first {schedule} run is not done" in said.why
-        assert f"luna-textfile-{schedule}" in said.mend
+        assert f"the first {schedule} run has not finished" in said.impact
+        assert f"luna-textfile-{schedule}" in said.fix
 
 
 def test_fresh_files_are_well(site: Site) -> None:
@@ -32,7 +32,7 @@ def test_an_old_file(site: Site) -> None:
     """The timer stopped an hour ago."""
     site.host.run(under=("faketime", "-f", "-1h"))
     said = site.check("files").one("problem", "The last run was 60 min ago")
-    assert "luna-textfile-minute" in said.mend
+    assert "luna-textfile-minute" in said.fix
 
 
 @pytest.mark.parametrize("schedule", ["minute", "daily"])
@@ -52,7 +52,7 @@ def test_a_call_that_failed_in_the_last_run(site: Site) -> None:
     site.play("fault-tampered")
     site.host.run()
     checked = site.check("files")
-    assert [said for said in checked.findings if said.level == "warning" and "CKR_HSM_TAMPERED" in said.seen]
+    assert [said for said in checked.findings if said.level == "warning" and "CKR_HSM_TAMPERED" in said.observation]
 
 
 def test_a_spoilt_file(site: Site) -> None:

@@ -34,7 +34,7 @@ def test_what_a_partition_may_not_ask_is_no_problem(site: Site) -> None:
     site.play("partition-client")
     checked = site.check("hsm")
     assert (checked.code, checked.levels()) == (0, {"ok"})
-    checked.one("ok", "CA_GetHSMStats is unsupported", "CKR_FUNCTION_NOT_SUPPORTED (0x00000054)")
+    checked.one("ok", "CA_GetHSMStats is not supported", "CKR_FUNCTION_NOT_SUPPORTED (0x00000054)")
     checked.one("ok", "CA_GetHSMStorageInformation is refused", "CKR_USER_NOT_AUTHORIZED (0x8000001A)")
 
 
@@ -43,7 +43,7 @@ def test_what_an_old_client_lacks_is_no_problem(site: Site) -> None:
     site.play("old-client")
     checked = site.check("hsm")
     assert checked.code == 0
-    checked.one("ok", "CA_GetTokenStatus is unsupported", "this client has no such function")
+    checked.one("ok", "CA_GetTokenStatus is not supported", "this client has no such function")
 
 
 def test_a_function_that_fails_is_a_problem(site: Site) -> None:
@@ -51,9 +51,9 @@ def test_a_function_that_fails_is_a_problem(site: Site) -> None:
     site.play("fault-tampered")
     checked = site.check("hsm")
     assert checked.code == 1
-    tampered = [said for said in checked.findings if "CKR_HSM_TAMPERED (0x80000076)" in said.seen]
+    tampered = [said for said in checked.findings if "CKR_HSM_TAMPERED (0x80000076)" in said.observation]
     assert {said.level for said in tampered} == {"problem"}
-    assert all("tamper" in said.why for said in tampered)
+    assert all("tamper" in said.impact for said in tampered)
 
 
 def test_a_function_that_hangs_costs_itself(site: Site) -> None:
@@ -64,7 +64,7 @@ def test_a_function_that_hangs_costs_itself(site: Site) -> None:
     assert checked.code == 1
     checked.one("problem", "CA_GetHSMStats fails", "timeout")
     checked.one("ok", "CA_GetTokenStatus works")
-    checked.one("unknown", "CA_GetFirmwareVersion was not asked", "slots 0, 1, 2")
+    checked.one("unknown", "CA_GetFirmwareVersion was not called", "slots 0, 1, 2")
     checked.one("ok", "CA_GetFirmwareVersion works", "slots 3, 4")
 
 
@@ -74,8 +74,8 @@ def test_the_token_is_not_present_at_start(site: Site) -> None:
     checked = site.check("hsm")
     assert checked.code == 1
     said = checked.one("problem", "slot 0 does not answer", "CKR_TOKEN_NOT_PRESENT (0x000000E0)")
-    assert "vtl verify" in said.mend
-    assert all(word in said.why for word in ("Chrystoki.conf", "ServerName", "certificate"))
+    assert "vtl verify" in said.fix
+    assert all(word in said.impact for word in ("Chrystoki.conf", "ServerName", "certificate"))
 
 
 def test_the_library_cannot_start(site: Site) -> None:
@@ -84,7 +84,7 @@ def test_the_library_cannot_start(site: Site) -> None:
     checked = site.check("hsm")
     assert checked.code == 1
     checked.one("problem", "C_Initialize: CKR_")
-    assert not [said for said in checked.findings if "CA_" in said.seen]
+    assert not [said for said in checked.findings if "CA_" in said.observation]
 
 
 def test_no_slot_is_shown(site: Site) -> None:
@@ -92,7 +92,7 @@ def test_no_slot_is_shown(site: Site) -> None:
     site.play("fault-initialize-empty")
     checked = site.check("hsm")
     assert checked.code == 1
-    assert "ServerName" in checked.one("problem", "no slot that holds a token").why
+    assert "ServerName" in checked.one("problem", "no slot that holds a token").impact
 
 
 def test_a_label_that_no_token_has(site: Site) -> None:
@@ -103,8 +103,8 @@ def test_a_label_that_no_token_has(site: Site) -> None:
     checked = site.check("hsm")
     assert checked.code == 1
     said = checked.one("problem", "'aap1'")
-    assert "did you mean 'app1'" in said.seen
-    assert said.mend.startswith("hsm: {token_label: app1}")
+    assert "did you mean 'app1'" in said.observation
+    assert said.fix.startswith("hsm: {token_label: app1}")
     checked.one("ok", "slot 2", "'app2'")
 
 
@@ -114,7 +114,7 @@ def test_a_serial_that_no_token_has(site: Site) -> None:
     del site.sections["hsm"]["slot_id"]
     site.configure(hsm={"token_serial": ["5"]})
     said = site.check("hsm").one("problem", "serial '5'")
-    assert all(f"'app{number}'" in said.seen for number in range(5))
+    assert all(f"'app{number}'" in said.observation for number in range(5))
 
 
 def test_a_slot_that_is_not_there(site: Site) -> None:
@@ -122,8 +122,8 @@ def test_a_slot_that_is_not_there(site: Site) -> None:
     site.play("two-hsms")
     site.configure(hsm={"slot_id": [17]})
     said = site.check("hsm").one("problem", "slot 17 does not answer", "CKR_SLOT_ID_INVALID (0x00000003)")
-    assert "'app0'" in said.seen
-    assert "token_label" in said.mend
+    assert "'app0'" in said.observation
+    assert "token_label" in said.fix
 
 
 def test_an_hsm_that_is_no_luna(site: Site, softhsm: MakeSoftHsm) -> None:
@@ -142,7 +142,7 @@ def test_a_luna_that_is_asked_as_another_hsm(site: Site) -> None:
     site.configure(collector={"collect_luna_specific": False})
     checked = site.check("hsm")
     assert checked.code == 0
-    assert "collect_luna_specific: true" in checked.one("warning", "no CA_ function is called").mend
+    assert "collect_luna_specific: true" in checked.one("warning", "no CA_ function is called").fix
 
 
 def test_a_library_that_crashes_at_its_end(site: Site) -> None:

@@ -35,7 +35,7 @@ def test_a_missing_library(site: Site) -> None:
     site.configure(hsm={"library_path": "/nowhere/libCryptoki2_64.so"})
     checked = site.check("library")
     assert checked.code == 1
-    assert "libCryptoki2_64.so" in checked.one("problem", "there is no /nowhere/libCryptoki2_64.so").mend
+    assert "libCryptoki2_64.so" in checked.one("problem", "there is no /nowhere/libCryptoki2_64.so").fix
 
 
 def test_a_library_of_another_architecture(site: Site) -> None:
@@ -112,7 +112,7 @@ def test_a_library_that_hangs(site: Site) -> None:
     site.configure(collector={"initialize_timeout_seconds": 1, "call_timeout_seconds": 1})
     checked = site.check("hsm")
     assert checked.code == 1
-    assert "network" in checked.one("problem", "C_Initialize did not return").mend
+    assert "network" in checked.one("problem", "C_Initialize did not return").fix
 
 
 def test_a_check_that_had_less_time_than_the_jobs_says_so(site: Site) -> None:
@@ -120,4 +120,4 @@ def test_a_check_that_had_less_time_than_the_jobs_says_so(site: Site) -> None:
     site.play("fault-initialize-hang")
     checked = site.check("hsm", seconds=5)
     assert checked.code == 0
-    assert "--timeout 60" in checked.one("unknown", "C_Initialize did not return").mend
+    assert "--timeout 60" in checked.one("unknown", "C_Initialize did not return").fix

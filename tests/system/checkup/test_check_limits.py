@@ -56,7 +56,7 @@ def test_what_a_subject_said_before_it_hung_counts(site: Site) -> None:
     checked = site.check("configuration", "client", "network", "rights", "library", seconds=5)
     checked.one("ok", "a PKCS#11 library")
     checked.one("ok", "read from")
-    waited = [said.subject for said in checked.findings if "no answer within 2 s" in said.seen]
+    waited = [said.subject for said in checked.findings if "no answer within 2 s" in said.observation]
     assert waited == ["client", "rights", "network"]
 
 
@@ -89,8 +89,8 @@ def test_a_bug_of_ours_costs_one_subject(site: Site) -> None:
     folder = site.host.root / "elsewhere"
     shutil.copytree(Path(luna_textfile.__file__).parent, folder / "luna_textfile", symlinks=True)
     clock = folder / "luna_textfile" / "checkup" / "clock.py"
-    clock.write_text(clock.read_text().replace("    yield from _of_files(situation)\n", "    yield 1 // 0\n"))
+    clock.write_text(clock.read_text().replace("    yield from _of_files(context)\n", "    yield 1 // 0\n"))
     site.host = site.host._replace(environ={**site.host.environ, "PYTHONPATH": str(folder)})
     checked = site.check("clock", "library")
-    assert "ZeroDivisionError" in checked.one("unknown", "could not be looked at").why
+    assert "ZeroDivisionError" in checked.one("unknown", "could not be checked").impact
     checked.one("ok", "a PKCS#11 library")

@@ -52,7 +52,7 @@ def test_an_appliance_that_refuses(site: Site, closed_port: int) -> None:
     site.chrystoki({"127.0.0.1": closed_port})
     checked = site.check("network")
     assert checked.code == 1
-    assert "service restart ntls" in checked.one("problem", "refuses connections").mend
+    assert "service restart ntls" in checked.one("problem", "refuses connections").fix
 
 
 def test_an_appliance_that_is_silent(site: Site) -> None:
@@ -61,7 +61,7 @@ def test_an_appliance_that_is_silent(site: Site) -> None:
         site.chrystoki({"127.0.0.1": port})
         checked = site.check("network", seconds=6)
     assert checked.code == 1
-    assert "10 s" in checked.one("problem", "does not answer within").why
+    assert "10 s" in checked.one("problem", "does not answer within").impact
 
 
 def test_a_name_that_nobody_knows(site: Site) -> None:
@@ -80,7 +80,7 @@ def test_all_are_tried_at_once(site: Site, closed_port: int) -> None:
         extra = f"   ServerName09 = 127.0.0.1;\n   ServerPort09 = {second};\n}}"
         path.write_text(path.read_text().replace("}", extra))
         checked = site.check("network", seconds=8)
-    told = [said.seen for said in checked.findings]
+    told = [said.observation for said in checked.findings]
     assert len(checked.problems()) == 3
     assert "localhost" in told[0] or "localhost" in told[1], "it waited for the silent ones"
     assert all("does not answer" in seen for seen in told[2:])
@@ -91,9 +91,9 @@ def test_the_units_sandbox_counts(site: Site, closed_port: int) -> None:
     own = own_address()
     site.chrystoki({own: closed_port, "127.0.0.1": closed_port})
     site.configure(bundle={"systemd": {"user": "root", "hsm_addresses": ["198.51.100.0/24"]}})
-    assert own in site.check("network").one("problem", "the units may not reach").mend
+    assert own in site.check("network").one("problem", "the units cannot reach").fix
     site.configure(bundle={"systemd": {"user": "root", "hsm_addresses": ["198.51.100.0/24", own]}})
-    assert not [seen for seen in site.check("network").problems() if "may not reach" in seen]
+    assert not [seen for seen in site.check("network").problems() if "cannot reach" in seen]
 
 
 def own_address() -> str:

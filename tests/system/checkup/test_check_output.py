@@ -35,15 +35,15 @@ def on_a_terminal(site: Site, **variables: str) -> str:
 
 
 def test_lines_for_people(site: Site) -> None:
-    """Subjects with titles; a problem has why and mend; the last line sums up."""
+    """Subjects with titles; a problem has impact and fix; the last line sums up."""
     site.configure(hsm={"library_path": "/nowhere/lib.so"})
     done = site.run("--only", "library", "--only", "client")
     assert done.code == 1
     lines = done.stdout.splitlines()
     assert "Library file  [library]" in lines
     assert "  problem  there is no /nowhere/lib.so" in lines
-    assert any(line.startswith("           why:  ") for line in lines)
-    assert any(line.startswith("           mend: find / ") for line in lines)
+    assert any(line.startswith("           impact: ") for line in lines)
+    assert any(line.startswith("           fix:    find / ") for line in lines)
     assert lines[-1] == "2 problems in client, library."
 
 
@@ -72,7 +72,7 @@ def test_the_record(site: Site) -> None:
     assert [part["subject"] for part in record["subjects"]] == ["library", "timers"]
     for part in record["subjects"]:
         assert set(part) == {"subject", "level", "seconds", "findings"}
-        assert all(set(finding) == {"level", "seen", "why", "mend"} for finding in part["findings"])
+        assert all(set(finding) == {"level", "observation", "impact", "fix"} for finding in part["findings"])
 
 
 @pytest.mark.parametrize("arguments", [("--only", "librry"), ("--timeout", "1"), ("--timeout", "soon"), ("now",)])
@@ -92,13 +92,13 @@ def test_commands_have_the_paths_of_this_host(site: Site) -> None:
     (lib / "libCryptoki2_64.so").symlink_to(site.sections["hsm"]["library_path"])
     site.play("fault-initialize-empty")
     site.configure(hsm={"library_path": str(lib / "libCryptoki2_64.so")})
-    assert f"{tools}/vtl verify" in site.check("hsm").one("problem", "no slot").mend
+    assert f"{tools}/vtl verify" in site.check("hsm").one("problem", "no slot").fix
     site.play_with("[fault]\nfunction = CA_GetHSMStats\nslot = any\naction = return 0x30\n")
-    mend = site.check("hsm").one("problem", "CA_GetHSMStats fails: CKR_DEVICE_ERROR (0x00000030)").mend
-    assert f"luna-textfile-minute --config {site.host.config} --stdout" in mend
+    fix = site.check("hsm").one("problem", "CA_GetHSMStats fails: CKR_DEVICE_ERROR (0x00000030)").fix
+    assert f"luna-textfile-minute --config {site.host.config} --stdout" in fix
 
 
-def test_each_finding_that_is_bad_says_why_and_what_mends_it(site: Site) -> None:
+def test_each_finding_that_is_bad_has_impact_and_fix(site: Site) -> None:
     """Everything is wrong at once: no problem and no warning without both."""
     site.play("fault-initialize-error")
     site.chrystoki({"no..such..host": 1792})
@@ -106,8 +106,8 @@ def test_each_finding_that_is_bad_says_why_and_what_mends_it(site: Site) -> None
     bad = [said for said in site.check().findings if said.level in ("problem", "warning")]
     assert len({said.subject for said in bad}) >= 6
     for said in bad:
-        assert said.why, said
-        assert said.mend, said
+        assert said.impact, said
+        assert said.fix, said
 
 
 def test_the_document_names_every_subject() -> None:

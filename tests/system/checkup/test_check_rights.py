@@ -46,9 +46,9 @@ def test_all_is_well(shared: Site) -> None:
     """One line that names everything that was tried."""
     checked = shared.check("rights")
     assert (checked.code, checked.levels()) == (0, {"ok"}), checked.text
-    said = checked.one("ok", "nobody may use")
+    said = checked.one("ok", "nobody has the rights on")
     for what in ("the library", "Chrystoki.conf", "the client's key", "lock folder", "the textfile directory"):
-        assert what in said.seen
+        assert what in said.observation
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_a_file_that_the_jobs_may_not_read(shared: Site, name: str, mode: int, w
     checked = shared.check("rights")
     assert checked.code == 1
     said = checked.one("problem", f"nobody cannot read {what}", f"{path} is", "root:root")
-    assert said.mend.startswith(f"chgrp nogroup {path} && chmod g+")
-    mended(shared, said.mend)
+    assert said.fix.startswith(f"chgrp nogroup {path} && chmod g+")
+    mended(shared, said.fix)
 
 
 @pytest.mark.parametrize("name", ["textfile", "state", "client/lock"])
@@ -81,8 +81,8 @@ def test_a_folder_that_the_jobs_may_not_write_to(shared: Site, name: str) -> Non
     shutil.chown(path, "root")
     path.chmod(0o755)
     said = shared.check("rights").one("problem", "nobody cannot write to", str(path))
-    assert said.mend.startswith(f"chgrp nogroup {path} && chmod g+")
-    mended(shared, said.mend)
+    assert said.fix.startswith(f"chgrp nogroup {path} && chmod g+")
+    mended(shared, said.fix)
 
 
 def test_a_group_that_the_user_only_has_to_join(shared: Site) -> None:
@@ -90,7 +90,7 @@ def test_a_group_that_the_user_only_has_to_join(shared: Site) -> None:
     path = shared.client / "Chrystoki.conf"
     shutil.chown(path, group="daemon")
     path.chmod(0o640)
-    assert shared.check("rights").one("problem", "Chrystoki.conf").mend == "usermod --append --groups daemon nobody"
+    assert shared.check("rights").one("problem", "Chrystoki.conf").fix == "usermod --append --groups daemon nobody"
 
 
 def test_a_group_that_has_no_right_itself(shared: Site) -> None:
@@ -98,7 +98,7 @@ def test_a_group_that_has_no_right_itself(shared: Site) -> None:
     path = shared.client / "Chrystoki.conf"
     shutil.chown(path, group="daemon")
     path.chmod(0o600)
-    mended(shared, shared.check("rights").one("problem", "Chrystoki.conf").mend)
+    mended(shared, shared.check("rights").one("problem", "Chrystoki.conf").fix)
 
 
 def test_the_clients_group_gets_the_right(shared: Site) -> None:
@@ -108,7 +108,7 @@ def test_the_clients_group_gets_the_right(shared: Site) -> None:
     path = shared.client / "ClientPrivKeyFile.pem"
     path.chmod(0o600)
     said = shared.check("rights").one("problem", "the client's key")
-    assert said.mend == f"usermod --append --groups daemon nobody && chgrp daemon {path} && chmod g+r {path}"
+    assert said.fix == f"usermod --append --groups daemon nobody && chgrp daemon {path} && chmod g+r {path}"
 
 
 def test_a_salt_that_the_jobs_may_not_read(shared: Site) -> None:
@@ -119,7 +119,7 @@ def test_a_salt_that_the_jobs_may_not_read(shared: Site) -> None:
     shared.configure(privacy={"serial": "hash", "salt_file": str(salt)})
     checked = shared.check("rights")
     assert checked.code == 1
-    assert "exit code 2" in checked.one("problem", str(salt), "Permission denied").why
+    assert "exit code 2" in checked.one("problem", str(salt), "Permission denied").impact
     shutil.chown(salt, group="nogroup")
     salt.chmod(0o640)
     assert shared.check("rights").problems() == []
@@ -128,7 +128,7 @@ def test_a_salt_that_the_jobs_may_not_read(shared: Site) -> None:
 def test_a_missing_lock_folder(shared: Site) -> None:
     """Chrystoki.conf names it, and it is not there."""
     shutil.rmtree(shared.client / "lock")
-    mended(shared, shared.check("rights").one("problem", "lock folder", "there is no").mend)
+    mended(shared, shared.check("rights").one("problem", "lock folder", "there is no").fix)
 
 
 def test_a_link_leads_to_its_end(shared: Site) -> None:
@@ -146,7 +146,7 @@ def test_the_sandbox_of_the_services(shared: Site) -> None:
     shared.configure(bundle={"systemd": {"user": "nobody"}})
     checked = shared.check("rights")
     assert checked.code == 0
-    assert "client_directories" in checked.one("warning", str(shared.client / "lock")).mend
+    assert "client_directories" in checked.one("warning", str(shared.client / "lock")).fix
 
 
 def test_a_user_that_is_not_there(site: Site) -> None:
@@ -166,10 +166,10 @@ def test_another_user_tells_from_the_modes(shared: Site) -> None:
     shared.host.state.chmod(0o755)
     checked = shared.check("rights", under=OTHER)
     assert checked.code == 1
-    checked.one("unknown", "told from the modes of files")
+    checked.one("unknown", "from the modes of the files")
     checked.one("problem", "nobody cannot read the client's key", "daemon:root")
     checked.one("problem", "nobody cannot write to the state directory")
-    checked.one("ok", "nobody may use", "the library")
+    checked.one("ok", "nobody has the rights on", "the library")
 
 
 def test_what_another_user_may_not_even_look_at(shared: Site) -> None:
@@ -182,7 +182,7 @@ def test_what_another_user_may_not_even_look_at(shared: Site) -> None:
 
 def test_the_hsm_is_asked_as_the_jobs_user(shared: Site) -> None:
     """As root, the library is loaded by a process of that user: what root could read does not help it."""
-    assert shared.check("hsm").one("ok", "asked as nobody")
+    assert shared.check("hsm").one("ok", "checked as user nobody")
     Path(shared.sections["hsm"]["library_path"]).chmod(0o600)
     checked = shared.check("hsm")
     assert checked.code == 1
@@ -194,5 +194,5 @@ def test_the_hsm_asked_by_another_user(shared: Site) -> None:
     shared.host.calls.touch()
     shared.host.calls.chmod(0o666)
     checked = shared.check("hsm", under=OTHER)
-    assert "sudo -u nobody" in checked.one("warning", "asked as user number 1").mend
+    assert "sudo -u nobody" in checked.one("warning", "checked as user number 1").fix
     checked.one("ok", "C_Initialize answered")

@@ -18,8 +18,8 @@ def test_a_folder_that_its_user_may_not_read() -> None:
             checked = site.check("textfile", "exporter")
     assert checked.code == 1
     said = checked.one("problem", "nobody, the user of node_exporter, cannot read", "drwx------ root:root")
-    assert said.mend == f"chmod o+rx {site.host.directory}"
-    checked.one("problem", "serves no file of ours")
+    assert said.fix == f"chmod o+rx {site.host.directory}"
+    checked.one("problem", "serves no file of the jobs")
 
 
 def test_a_file_that_its_user_may_not_read() -> None:

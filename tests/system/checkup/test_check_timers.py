@@ -21,7 +21,9 @@ def said(name: str) -> list[Finding]:
 
 def one(name: str, level: str, *words: str) -> Finding:
     """Return the one finding of this level with these words."""
-    (found,) = (finding for finding in said(name) if finding.level == level and all(w in finding.seen for w in words))
+    (found,) = (
+        finding for finding in said(name) if finding.level == level and all(w in finding.observation for w in words)
+    )
     return found
 
 
@@ -36,37 +38,37 @@ def test_all_is_well() -> None:
 def test_nothing_is_installed() -> None:
     """One finding, not one a unit."""
     (finding,) = said("not-installed")
-    assert (finding.level, finding.mend) == ("problem", "luna-textfile install")
+    assert (finding.level, finding.fix) == ("problem", "luna-textfile install")
 
 
 def test_a_disabled_timer() -> None:
     """Disabled and stopped: one command does both."""
     finding = one("disabled", "problem", "luna-textfile-minute.timer is disabled", "not active now")
-    assert finding.mend == "systemctl enable --now luna-textfile-minute.timer"
+    assert finding.fix == "systemctl enable --now luna-textfile-minute.timer"
 
 
 def test_a_stopped_timer() -> None:
     """Enabled, but not running now."""
     finding = one("stopped", "problem", "luna-textfile-daily.timer is inactive")
-    assert finding.mend == "systemctl start luna-textfile-daily.timer"
+    assert finding.fix == "systemctl start luna-textfile-daily.timer"
 
 
 def test_a_service_with_a_wrong_configuration() -> None:
     """Exit code 2 of both jobs, and its meaning."""
     for schedule in ("minute", "daily"):
         finding = one("bad-configuration", "problem", f"luna-textfile-{schedule}.service", "exit code 2")
-        assert "the configuration is wrong" in finding.seen
-        assert finding.mend == f"journalctl -u luna-textfile-{schedule}.service -n 50 --no-pager"
+        assert "the configuration is wrong" in finding.observation
+        assert finding.fix == f"journalctl -u luna-textfile-{schedule}.service -n 50 --no-pager"
 
 
 def test_a_service_without_its_user() -> None:
     """Code 217 is of systemd itself."""
-    one("no-user", "problem", "luna-textfile-minute.service", "exit code 217", "none of this name")
+    one("no-user", "problem", "luna-textfile-minute.service", "exit code 217", "no user of this name")
 
 
 def test_a_unit_that_was_changed_on_disk() -> None:
     """A warning beside whatever else there is."""
-    assert one("masked-and-changed", "warning", "luna-textfile-minute.timer").mend == "systemctl daemon-reload"
+    assert one("masked-and-changed", "warning", "luna-textfile-minute.timer").fix == "systemctl daemon-reload"
 
 
 @pytest.mark.parametrize(
@@ -85,8 +87,8 @@ def test_a_state_that_was_not_recorded(before: str, after: str, words: str) -> N
     assert blocks[0][name] == before.split("=")[1]
     findings = list(judge_all([{**blocks[0], name: value}, *blocks[1:]], NOW))
     (finding,) = (finding for finding in findings if finding.level == "problem")
-    assert finding.seen.startswith(f"luna-textfile-minute.timer {words}")
-    assert finding.mend
+    assert finding.observation.startswith(f"luna-textfile-minute.timer {words}")
+    assert finding.fix
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_dry_run_does_nothing(run: Run, root: Path) -> None:
     assert installed(root) == {}
     for name in EXPECTED - {"etc/luna-textfile/installed.json"}:
         assert f"new     {root / name}\n" in done.stdout
-    assert done.stdout.endswith("Nothing was done.\n")
+    assert done.stdout.endswith("Nothing was changed.\n")
 
 
 def test_install_and_uninstall(run: Run, root: Path) -> None:

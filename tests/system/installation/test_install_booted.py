@@ -155,7 +155,7 @@ def test_dry_runs_do_nothing(installed: BootedHost) -> None:
         done = ours(installed, command, "--dry-run", under=NOBODY)
         assert done.returncode == 0, done.stderr
         assert says in done.stdout
-        assert done.stdout.endswith("Nothing was done.\n")
+        assert done.stdout.endswith("Nothing was changed.\n")
     assert begun(installed) == starts
     assert put(before, layer(installed)) == set()
 
@@ -165,7 +165,7 @@ def test_only_root_installs(host: BootedHost) -> None:
     before = layer(host)
     done = ours(host, "install", under=NOBODY)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "only root" in done.stderr
+    assert "needs root" in done.stderr
     assert "--dry-run" in done.stderr
     assert differences(before, layer(host)) == set()
 
@@ -204,8 +204,8 @@ def test_a_group_in_use_stays(installed: BootedHost, use: tuple[str, ...]) -> No
     host.run(*use)
     done = ours(host, "uninstall")
     assert done.returncode == 0, done.stderr
-    who = f"{LOCK} belongs to it" if LOCK in use else "prometheus joined it"
-    assert f"keep    group hsmusers, which install made: {who}" in done.stdout
+    who = f"{LOCK} belongs to it" if LOCK in use else "prometheus is a member of it"
+    assert f"keep    group hsmusers, which install created: {who}" in done.stdout
     host.run("groupdel", "hsmusers")
     host.run("chgrp", "root", LOCK)
 

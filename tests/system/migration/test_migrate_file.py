@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from fixtures.former_file import EARLIER, migrate
+from fixtures.legacy_file import EARLIER, migrate
 from scripts.host import make_host
 
 from luna_textfile.cli import commands
@@ -68,9 +68,9 @@ def test_names_that_cannot_be_meant(tmp_path: Path, name: str) -> None:
 
 def test_a_file_that_is_not_called_toml(tmp_path: Path) -> None:
     """Exit 2 and the way out: our own reader goes by the suffix, so config.conf would be taken for YAML."""
-    former = tmp_path / "luna-monitor.conf"
-    former.write_text(EARLIER)
-    result = CliRunner().invoke(commands, ["migrate", str(former)])
+    legacy = tmp_path / "luna-monitor.conf"
+    legacy.write_text(EARLIER)
+    result = CliRunner().invoke(commands, ["migrate", str(legacy)])
     assert result.exit_code == 2
     assert "ends in .toml" in result.stderr
 
@@ -86,7 +86,7 @@ def test_check_says_that_all_goes_on(tmp_path: Path) -> None:
     """Exit 0, a line, and nothing is written or printed."""
     done = migrate(tmp_path, EARLIER, "--check")
     assert (done.code, done.stdout) == (0, "")
-    assert "every key goes on" in done.stderr
+    assert "every key is migrated" in done.stderr
 
 
 def test_check_finds_what_does_not_go_on(tmp_path: Path) -> None:
@@ -112,13 +112,13 @@ def test_check_compares_with_a_file_that_is_there(tmp_path: Path) -> None:
 def test_as_it_is_typed(tmp_path: Path) -> None:
     """The console script: HSM__ variables of the shell are not written down, and wrong values end with exit 2."""
     host = make_host(tmp_path)
-    former, new = tmp_path / "config.toml", tmp_path / "new.yaml"
-    former.write_text(EARLIER)
-    done = host.setting(HSM__SLOT_ID="9").run("luna-textfile", "migrate", str(former), "--output", str(new))
+    legacy, new = tmp_path / "config.toml", tmp_path / "new.yaml"
+    legacy.write_text(EARLIER)
+    done = host.setting(HSM__SLOT_ID="9").run("luna-textfile", "migrate", str(legacy), "--output", str(new))
     assert (done.code, done.stdout) == (0, "")
-    assert load(new, {}).config == load(former, {}).config
-    former.write_text("[exporter]\nport = 0\n")
-    done = host.run("luna-textfile", "migrate", str(former))
+    assert load(new, {}).config == load(legacy, {}).config
+    legacy.write_text("[exporter]\nport = 0\n")
+    done = host.run("luna-textfile", "migrate", str(legacy))
     assert (done.code, done.stdout) == (2, "")
     assert "exporter.port = 0: allowed: " in done.stderr
     done = host.run("luna-textfile", "migrate", str(tmp_path / "none.toml"))

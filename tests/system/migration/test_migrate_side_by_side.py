@@ -29,11 +29,11 @@ def test_the_new_file_collects_the_same(tmp_path: Path, luna: str) -> None:
     """Both jobs give the same series with config.toml and with the file made from it."""
     host = make_host(tmp_path)
     library = re.findall(r"library_path: (\S+)", host.config.read_text())[0]
-    former, new = tmp_path / "config.toml", tmp_path / "new.yaml"
-    former.write_text(EARLIER.format(library=library, luna=luna))
-    assert host.run("luna-textfile", "migrate", str(former), "--output", str(new)).code == 0
+    legacy, new = tmp_path / "config.toml", tmp_path / "new.yaml"
+    legacy.write_text(EARLIER.format(library=library, luna=luna))
+    assert host.run("luna-textfile", "migrate", str(legacy), "--output", str(new)).code == 0
     for job in ("luna-textfile-minute", "luna-textfile-daily"):
-        texts = [host.run(job, "--config", str(path), "--stdout").stdout for path in (former, new)]
+        texts = [host.run(job, "--config", str(path), "--stdout").stdout for path in (legacy, new)]
         before, after = (parsed(text) for text in texts)
         assert set(before) == set(after)
         assert any(name.startswith("hsm_") for name, _ in before)

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from fixtures.hiding import HASH, JOBS, SALT, Series, disguise, hiding, mapped, named_host, names, salted, series
+from fixtures.hiding import HASH, JOBS, SALT, Series, hiding, mapped, named_host, names, redactor, salted, series
 from scripts.host import Host
 from scripts.test_imports import imported, run_and_watch
 
@@ -33,7 +33,7 @@ def test_the_same_series_under_other_names(tmp_path: Path, treatments: dict[str,
     run_both(host)
     plain = both(host)
     run_both(hiding(host, salted(tmp_path), **treatments))
-    assert both(host) == mapped(plain, disguise(**treatments))
+    assert both(host) == mapped(plain, redactor(**treatments))
     assert len(both(host)) == len(plain)
 
 

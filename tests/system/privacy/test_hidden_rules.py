@@ -15,14 +15,14 @@ from downstream.rules import fire, record, rules
 from downstream.series import Key, Series
 from downstream.stores import OnPrometheus
 from downstream.troubles import END, TROUBLES, site
-from fixtures.hiding import disguise, shown
+from fixtures.hiding import redactor, shown
 from fixtures.prometheus import import_blocks, prometheus
 
-from luna_textfile.privacy.names import Disguise
+from luna_textfile.privacy.names import Redactor
 
 HIDING = {
-    "hashed": disguise(serial="hash", label="hash", hsm="hash"),
-    "redacted": disguise(serial="hash", label="redact", hsm="hash"),
+    "hashed": redactor(serial="hash", label="hash", hsm="hash"),
+    "redacted": redactor(serial="hash", label="redact", hsm="hash"),
 }
 TAKES_THE_PAST = "storage:\n  tsdb:\n    out_of_order_time_window: 100d\n"
 
@@ -74,7 +74,7 @@ def _begin(stack: ExitStack, folder: Path, history: list[Series], bundle: dict[s
     return Site(written, store)
 
 
-def _hidden_key(key: Key, own: Disguise) -> Key:
+def _hidden_key(key: Key, own: Redactor) -> Key:
     return Key(key.name, tuple(sorted(shown(dict(key.labels), own).items())))
 
 
@@ -88,7 +88,7 @@ def _raw(site: Site, expression: str) -> list[Any]:
     return list(site.store.server.rows(expression, END))
 
 
-def hidden_rows(found: list[tuple[Row, float]], own: Disguise) -> list[tuple[Row, float]]:
+def hidden_rows(found: list[tuple[Row, float]], own: Redactor) -> list[tuple[Row, float]]:
     """Return rows with their names hidden."""
     changed = [(frozenset(shown(dict(labels), own).items()), value) for labels, value in found]
     return sorted(changed, key=lambda row: (sorted(row[0]), row[1]))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-from fixtures.hiding import CLIENT, JOBS, disguise, hiding, named_host, salted
+from fixtures.hiding import CLIENT, JOBS, hiding, named_host, redactor, salted
 from scripts.host import Host
 
 from luna_textfile.commands.whois import whois_command
@@ -28,7 +28,7 @@ def test_all_that_this_host_knows(tmp_path: Path) -> None:
     """Each serial, label and HSM once with its hash; the library is not called."""
     host = watched(tmp_path)
     rows = [line.split(maxsplit=2) for line in ask(host).output.splitlines()]
-    own = disguise()
+    own = redactor()
     assert all(code == own.hashed(name) for code, _, name in rows)
     assert {("hsm", "zurich"), ("label", "app0"), ("serial", "1234567890120")} <= {
         (what, name) for _, what, name in rows
@@ -44,18 +44,18 @@ def test_all_that_this_host_knows(tmp_path: Path) -> None:
 def test_what_an_alert_shows_leads_to_the_name(tmp_path: Path) -> None:
     """A hash out of a .prom file gives its name; an unknown one is exit 1 and says so."""
     host = watched(tmp_path)
-    code = disguise().hashed("geneva")
+    code = redactor().hashed("geneva")
     assert f'hsm="{code}"' in host.text()
     assert ask(host, code).output == f"{code}  hsm     geneva\n"
     unknown = ask(host, "h-0123456789ab")
     assert unknown.exit_code == 1
-    assert "no name that this host knows has h-0123456789ab" in unknown.output
+    assert "no name on this host has the hash h-0123456789ab" in unknown.output
 
 
 def test_a_name_gives_its_hash(tmp_path: Path) -> None:
     """Also one that this host has never seen: for bundle.inventory."""
     host = watched(tmp_path)
-    own = disguise()
+    own = redactor()
     assert ask(host, "zurich").output == f"{own.hashed('zurich')}  hsm     zurich\n"
     assert ask(host, "lugano").output == f"{own.hashed('lugano')}  -       lugano\n"
 

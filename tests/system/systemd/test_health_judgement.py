@@ -95,7 +95,7 @@ def test_a_spoilt_file_is_unhealthy_and_no_traceback(host: Host, spoilt: bytes) 
     done = ask(host)
     assert (done.code, done.stderr) == (1, "")
     (reason,) = reasons(host, "minute")
-    assert "is spoilt" in reason
+    assert "is not valid" in reason
 
 
 @pytest.mark.parametrize("kind", ["folder", "fifo"])

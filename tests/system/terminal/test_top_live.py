@@ -98,10 +98,10 @@ def test_files_that_come_later_are_shown(prom: Folder, open_terminal: OpenTermin
     """Started before the first run: that nothing is here is said until something is."""
     window = open_terminal()
     window.top(*WATCH)
-    window.shows("None of our files is here")
+    window.shows("The folder has no file of luna-textfile")
     prom.play("minute", "two-hsms", time.time())
     seen = window.shows("40 of 1024")
-    assert not [line for line in seen if "None of our files" in line]
+    assert not [line for line in seen if "no file of luna-textfile" in line]
 
 
 def test_a_spoilt_file_is_named_and_mended(two_hsms: Folder, open_terminal: OpenTerminal) -> None:

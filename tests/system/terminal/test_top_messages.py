@@ -58,7 +58,7 @@ def test_a_folder_with_foreign_files_only(prom: Folder) -> None:
     (prom.path / "smartmon.prom").write_text("smartmon_up 1\n")
     done = top("--directory", str(prom.path))
     assert done.code == 1
-    assert "None of our files is here. Other .prom files: 1." in done.stdout
+    assert "The folder has no file of luna-textfile. Other .prom files: 1." in done.stdout
     assert "luna-textfile-minute.timer" in done.stdout
 
 
@@ -149,7 +149,7 @@ def test_a_longer_interval_of_the_job_is_no_stale_file(host: Host) -> None:
 
 def test_a_monitor_that_is_switched_off_says_so(host: Host) -> None:
     """collector.enabled: false is the reason why nothing is there."""
-    assert "Collecting is switched off" in host.setting(COLLECTOR__ENABLED="false").run("luna-textfile", "top").stdout
+    assert "Collection is switched off" in host.setting(COLLECTOR__ENABLED="false").run("luna-textfile", "top").stdout
 
 
 def test_colours_follow_the_alerts_settings(host: Host) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
-from fixtures.hiding import disguise
+from fixtures.hiding import redactor
 
 from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.render import chosen, render
@@ -12,7 +12,7 @@ from luna_textfile.config.model import Config, PrivacyConfig
 from luna_textfile.config.problems import ConfigError
 
 HIDING = PrivacyConfig("hash", "redact", "hash", "/run/keys/salt")
-HASH = disguise().hashed("zurich")
+HASH = redactor().hashed("zurich")
 
 
 def files(privacy: PrivacyConfig, *parts: str, **bundle: Any) -> dict[str, str]:

@@ -41,7 +41,7 @@ def test_one_role_needs_no_list() -> None:
         ("hsm_policies: {12: 0, '12': 1}", "expect.hsm_policies", "twice"),
         ("hsm_policies_by_hsm: {zurich: 12}", "expect.hsm_policies_by_hsm", "not a mapping"),
         ("hsm_policies_by_hsm: {'': {12: 0}}", "expect.hsm_policies_by_hsm", "a name is empty"),
-        ("activated_roles: officer", "expect.activated_roles", "'officer' is no role"),
+        ("activated_roles: officer", "expect.activated_roles", "'officer' is not a role"),
         ("activated_roles: [so, so]", "expect.activated_roles", "twice"),
         ("activated_roles_by_token: [so]", "expect.activated_roles_by_token", "not a mapping"),
     ],
@@ -58,9 +58,9 @@ def test_mistakes(yaml: str, key: str, reason: str) -> None:
     [
         ("HSM_POLICIES", "12", "id=value"),
         ("HSM_POLICIES", "12=1,12=0", "twice"),
-        ("HSM_POLICIES_BY_HSM", "12=1", "no name and slash"),
+        ("HSM_POLICIES_BY_HSM", "12=1", "a name and a slash"),
         ("PARTITION_POLICIES_BY_TOKEN", "a/22=1,,", "an item is empty"),
-        ("ACTIVATED_ROLES_BY_TOKEN", "so", "no name and slash"),
+        ("ACTIVATED_ROLES_BY_TOKEN", "so", "a name and a slash"),
         ("ACTIVATED_ROLES", "so,", "an item is empty"),
     ],
 )

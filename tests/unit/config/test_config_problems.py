@@ -70,8 +70,8 @@ def test_long_values_are_shortened() -> None:
         ("logg: {}", "did you mean logging?"),
         ("slot_id: 1", "did you mean hsm.slot_id?"),
         ("collector: {interval_seconds: 1}", "did you mean collector.minute_interval_seconds?"),
-        ("zzzzzz: 1", "`luna-textfile config` lists all there are"),
-        ("1: 2", "`luna-textfile config` lists all there are"),
+        ("zzzzzz: 1", "`luna-textfile config` lists all keys"),
+        ("1: 2", "`luna-textfile config` lists all keys"),
     ],
 )
 def test_nearest_known_key(text: str, suggestion: str) -> None:

@@ -75,5 +75,5 @@ def test_octal_serial_says_to_quote(text: str) -> None:
     """A serial that YAML would read as another number is shown as it stands, with the way out."""
     problem = only_problem(f"hsm: {{token_serial: {text}}}")
     assert problem.value == text
-    assert "YAML reads a number" in str(problem.suggestion)
+    assert "YAML does not read this number" in str(problem.suggestion)
     assert "put it in quotes" in str(problem.suggestion)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fixtures.former_file import migrate
+from fixtures.legacy_file import migrate
 
 from luna_textfile.config.load import load
 from luna_textfile.config.model import Config

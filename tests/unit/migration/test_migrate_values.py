@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fixtures.config_samples import CONFIGURATIONS, SAMPLES
-from fixtures.former_file import EARLIER, migrate
+from fixtures.legacy_file import EARLIER, migrate
 from fixtures.toml_text import toml_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ from luna_textfile.bundle.validation.read import read
 from luna_textfile.config.keys import KEYS
 from luna_textfile.config.load import load
 from luna_textfile.config.model import Config
-from luna_textfile.migration.former_keys import KEYS as FORMER_KEYS
+from luna_textfile.migration.legacy_keys import KEYS as LEGACY_KEYS
 
 WORDS = st.text(st.sampled_from("ab:# -'\"é"), min_size=1, max_size=9).filter(str.strip)
 BUNDLES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
@@ -110,6 +110,6 @@ def test_a_derived_default_is_the_one_in_effect(tmp_path: Path) -> None:
 def test_what_is_different_stands_beside_its_key(tmp_path: Path) -> None:
     """Each key with another meaning says so above its line: node_exporter's port is not the daemon's."""
     text = " ".join(migrate(tmp_path).stdout.replace("#", " ").split())
-    for key in FORMER_KEYS:
+    for key in LEGACY_KEYS:
         assert key.note in text
     assert "node_exporter's: the jobs open none. port: 9101" in text

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from fixtures.hiding import HASH, SALT, disguise
+from fixtures.hiding import HASH, SALT, redactor
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,14 +39,14 @@ def distinct_samples(draw: st.DrawFn) -> list[Sample]:
 @given(distinct_samples(), st.lists(st.builds(Partition, WORDS, WORDS, WORDS), max_size=4))
 def test_no_two_series_become_one(treatments: dict[str, str], samples: list[Sample], known: list[Partition]) -> None:
     """Whatever tokens there are, whatever is hidden: as many series come out as went in."""
-    hidden = disguise(**treatments).samples(samples, known)
+    hidden = redactor(**treatments).samples(samples, known)
     assert len({sample.values for sample in hidden}) == len(samples)
 
 
 @given(distinct_samples())
 def test_nothing_else_changes(samples: list[Sample]) -> None:
     """Order, families, values and all other labels stay."""
-    hidden = disguise(label="redact", serial="hash", hsm="hash").samples(samples, ())
+    hidden = redactor(label="redact", serial="hash", hsm="hash").samples(samples, ())
     for before, after in zip(samples, hidden, strict=True):
         assert (before.family, before.value) == (after.family, after.value)
         for name, old, new in zip(before.family.labels, before.values, after.values, strict=True):
@@ -57,28 +57,28 @@ def test_nothing_else_changes(samples: list[Sample]) -> None:
 @given(st.text(), st.text())
 def test_a_name_has_one_hash(one: str, other: str) -> None:
     """It depends on the salt and the name alone, and not on the label; other names and salts have others."""
-    here, there = disguise(label="hash", serial="hash", hsm="hash"), disguise(serial="hash")
+    here, there = redactor(label="hash", serial="hash", hsm="hash"), redactor(serial="hash")
     assert here.hashed(one) == there.hashed(one)
     assert HASH.fullmatch(here.hashed(one))
     assert (here.hashed(one) == here.hashed(other)) is (one == other)
-    assert disguise(SALT + "0").hashed(one) != here.hashed(one)
+    assert redactor(SALT + "0").hashed(one) != here.hashed(one)
     assert {here.shown(label, one) for label in (*LABELS, MACHINE)} == {here.hashed(one) if one else ""}
 
 
 def test_hashes_stay_the_same_from_version_to_version() -> None:
     """Dashboards and alert settings have them: this test breaks before a user does."""
-    assert disguise().hashed("zurich") == "h-71335ddafc71"
+    assert redactor().hashed("zurich") == "h-71335ddafc71"
 
 
 def test_the_whole_salt_counts() -> None:
     """Also what stands behind the 64 bytes that BLAKE2b takes as a key."""
-    assert disguise("x" * 70 + "1").hashed("a") != disguise("x" * 70 + "2").hashed("a")
+    assert redactor("x" * 70 + "1").hashed("a") != redactor("x" * 70 + "2").hashed("a")
 
 
 def test_twenty_thousand_names_hardly_collide() -> None:
     """The chance that any two of 20,000 names share a hash is below one in a million, as the documents say."""
     assert 20_000**2 / 2 / 2 ** (8 * HASH_BYTES) < 1e-6
-    own = disguise()
+    own = redactor()
     assert len({own.hashed(f"12345678{number:05}") for number in range(20_000)}) == 20_000
 
 
@@ -86,7 +86,7 @@ def test_redacted_tokens_of_one_serial_are_numbered() -> None:
     """Where labels alone tell two tokens apart, and the number stays when one of them does not answer."""
     one, two = (Sample(tokens.SESSIONS, (label, "123", "123"), 1) for label in ("b", "a"))
     other = Sample(tokens.SESSIONS, ("c", "124", "123"), 1)
-    own = disguise(label="redact")
+    own = redactor(label="redact")
     assert [sample.values[0] for sample in own.samples([one, two, other], ())] == [
         "redacted-2",
         "redacted-1",
@@ -97,19 +97,19 @@ def test_redacted_tokens_of_one_serial_are_numbered() -> None:
 
 def test_an_hsm_that_is_called_by_its_serial() -> None:
     """Where the serial is hidden it is hidden in the label `hsm` too, though names are kept there."""
-    own = disguise(serial="hash")
+    own = redactor(serial="hash")
     assert own.shown("hsm", "zurich") == "zurich"
     assert own.shown("hsm", "1234567890") == own.shown("serial", "1234567890") == own.hashed("1234567890")
-    assert disguise(hsm="hash").shown("hsm", "1234567890") == own.hashed("1234567890")
+    assert redactor(hsm="hash").shown("hsm", "1234567890") == own.hashed("1234567890")
 
 
 def test_a_certificates_name_is_hidden_as_hsms_are() -> None:
     """It is a machine's name, whichever, and no serial; the name of a policy stays."""
     end = Sample(ntls_certificates.NOT_AFTER, ("client", "collector", ""), 1)
     policy = Sample(configuration.POLICY, ("1", "PED", "zurich"), 1)
-    (kept,) = disguise(serial="hash").samples([end], ())
+    (kept,) = redactor(serial="hash").samples([end], ())
     assert kept == end
-    own = disguise(hsm="hash")
+    own = redactor(hsm="hash")
     hidden, shown = own.samples([end, policy], ())
     assert hidden.values == ("client", own.hashed("collector"), "")
     assert shown.values == ("1", "PED", own.hashed("zurich"))
@@ -117,7 +117,7 @@ def test_a_certificates_name_is_hidden_as_hsms_are() -> None:
 
 def test_a_members_serial_is_hidden_as_serials_are() -> None:
     """The same hash as in the label `serial` of the member's own series."""
-    own = disguise(serial="hash")
+    own = redactor(serial="hash")
     (hidden,) = own.samples([Sample(ha_groups.EXPECTED_MEMBER, ("group", "1123", "123", "1123"), 1)], ())
     assert hidden.values == ("group", own.hashed("1123"), own.hashed("123"), own.hashed("1123"))
-    assert disguise(hsm="hash").shown("member", "123") == "123"
+    assert redactor(hsm="hash").shown("member", "123") == "123"

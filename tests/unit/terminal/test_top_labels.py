@@ -10,11 +10,11 @@ from rich.cells import cell_len
 from luna_textfile.collectors import statistics, storage, tokens
 from luna_textfile.config.model import Config, TextfileConfig
 from luna_textfile.terminal.amounts import ASCII, UNICODE, Glyphs
-from luna_textfile.terminal.frame import Site, frame
+from luna_textfile.terminal.frame import Display, frame
 from luna_textfile.terminal.keys import words
-from luna_textfile.terminal.levels import levels
 from luna_textfile.terminal.live import Watch
 from luna_textfile.terminal.slot_table import SORTS
+from luna_textfile.terminal.thresholds import thresholds
 from luna_textfile.terminal.view import Table, View
 from luna_textfile.textfile import monitor_families
 from luna_textfile.textfile.exposition import render, unique
@@ -73,7 +73,7 @@ def test_every_picture_fits_and_is_printable(  # noqa: PLR0913, PLR0917 - all th
         watch = Watch(Config()._replace(textfile=TextfileConfig(directory)))
         moment = watch.look()
     assert not any(file.error for file in moment.files)
-    drawn = frame(Site("here", (), levels({}), glyphs), moment, View(sort, table, first), width, height)
+    drawn = frame(Display("here", (), thresholds({}), glyphs), moment, View(sort, table, first), width, height)
     assert height is None or len(drawn.lines) == height
     for line in drawn.lines:
         assert cell_len(line.plain) <= width

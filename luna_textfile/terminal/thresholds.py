@@ -1,4 +1,4 @@
-"""From which share on a bar has which colour: by the settings of the alerts, so that both mean the same."""
+"""The shares at which a bar changes its colour. They are the thresholds of the alerts."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -8,14 +8,14 @@ from luna_textfile.config.problems import ConfigError
 from luna_textfile.terminal.amounts import FULL
 
 
-class Levels(NamedTuple):
-    """The alerts' settings. `broken` is true if the configured ones cannot be read, and these are the defaults."""
+class Thresholds(NamedTuple):
+    """The settings of the alerts. `broken` is true if the defaults stand in for settings that cannot be read."""
 
     alerts: Mapping[str, Any]
     broken: bool
 
     def sessions(self, share: float | None, hsm: str) -> str:
-        """Return the style of sessions in percent of their limit: at the limit nobody can connect."""
+        """Return the style of sessions in percent of their limit: at the limit, no application can connect."""
         return _style(share, self._percent("HSMSessionUsageHigh", hsm), FULL)
 
     def hsm_storage(self, share: float | None, hsm: str) -> str:
@@ -32,12 +32,12 @@ class Levels(NamedTuple):
         return float(settings["percent_by_hsm"].get(hsm, settings["percent"]))
 
 
-def levels(bundle: Mapping[str, Any]) -> Levels:
-    """Return the levels of the configuration's section `bundle`; a mistake in it does not keep anybody from looking."""
+def thresholds(bundle: Mapping[str, Any]) -> Thresholds:
+    """Return the thresholds of the configuration's section `bundle`; the defaults if the section has a mistake."""
     try:
-        return Levels(read(bundle, "the configuration")["alerts"], broken=False)
+        return Thresholds(read(bundle, "the configuration")["alerts"], broken=False)
     except ConfigError:
-        return Levels(read({}, "the defaults")["alerts"], broken=True)
+        return Thresholds(read({}, "the defaults")["alerts"], broken=True)
 
 
 def _style(share: float | None, high: float, critical: float) -> str:

@@ -1,4 +1,4 @@
-"""What all subjects look at: the configuration, the user of the jobs, and how much time there is."""
+"""The input of all subjects: the configuration, the user of the jobs, and the time limit."""
 
 import grp
 import os
@@ -10,7 +10,7 @@ from luna_textfile.config.model import Config
 
 
 class Account(NamedTuple):
-    """A user with its groups, as the system's databases have them now."""
+    """A user and its groups, from the user database of the system."""
 
     name: str
     uid: int
@@ -19,30 +19,30 @@ class Account(NamedTuple):
     home: str
 
 
-class Situation(NamedTuple):
-    """One host at one moment. `seconds` is what a subject may take."""
+class Context(NamedTuple):
+    """One host at one moment. `seconds` is the time limit of a subject."""
 
     config: Config
     origins: Mapping[str, str]
     bundle: Mapping[str, Any]
     path: str
-    """The configuration file that was read, there or not."""
+    """The path of the configuration file, which may be missing."""
     user: str
-    """Whom the service's unit names, else whom the configuration would put there."""
+    """The user in the unit of the service, else the user in the configuration."""
     account: Account | None
-    """That user; None if there is no such user."""
+    """The account of that user; None if there is no such user."""
     environ: Mapping[str, str]
-    """What a library sees: this shell's variables, and over them those that the units set."""
+    """The environment of the library: variables of this shell, overridden by those of the units."""
     seconds: float = 10.0
 
     @property
     def can_switch(self) -> bool:
-        """True if a process of ours can become the jobs' user, or is it already."""
+        """True if this process can become the user of the jobs, or already is."""
         return self.account is not None and os.geteuid() in (0, self.account.uid)
 
 
 def account_of(name: str) -> Account | None:
-    """Look a user up; None if there is none of this name."""
+    """Return the account of a user; None if there is no such user."""
     try:
         entry = pwd.getpwnam(name)
     except KeyError:
@@ -51,7 +51,7 @@ def account_of(name: str) -> Account | None:
 
 
 def account_of_uid(uid: int) -> Account | None:
-    """Look a user up by number; None if nobody has it."""
+    """Return the account of a uid; None if there is no such user."""
     try:
         return _account(pwd.getpwuid(uid))
     except KeyError:
@@ -59,7 +59,7 @@ def account_of_uid(uid: int) -> Account | None:
 
 
 def group_name(gid: int) -> str:
-    """Return a group's name, its number if it has none."""
+    """Return the name of a group, its number if it has no name."""
     try:
         return grp.getgrgid(gid).gr_name
     except KeyError:
@@ -67,13 +67,13 @@ def group_name(gid: int) -> str:
 
 
 def user_name(uid: int) -> str:
-    """Return a user's name, its number if it has none."""
+    """Return the name of a user, its number if it has no name."""
     found = account_of_uid(uid)
     return found.name if found else str(uid)
 
 
 def become(account: Account) -> None:
-    """Be this user from now on, for good. Only in a process that ends soon. Raises OSError unless root."""
+    """Change this process to the user, permanently. Only for a process that ends soon. Raises OSError unless root."""
     if os.geteuid() == account.uid:
         return
     os.setgroups(sorted(account.groups))

@@ -1,4 +1,4 @@
-"""What the earlier daemon's config.toml says: keys that go on, and keys that do not, each with its reason."""
+"""Reads config.toml of the earlier daemon: keys that are migrated, and keys that are not, each with its reason."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -10,22 +10,22 @@ from luna_textfile.config.load import Loaded, load_document
 from luna_textfile.config.problems import ConfigError, Problem
 from luna_textfile.config.redaction import looks_secret
 from luna_textfile.config.suggest import nearest
-from luna_textfile.migration.former_alerts import alert_of
+from luna_textfile.migration.legacy_alerts import alert_of
 
-SECRET = "luna-textfile needs no PIN and no password; change it if it is a real one"  # noqa: S105 - the opposite of one
+SECRET = "luna-textfile needs no PIN and no password; change it if it is real"  # noqa: S105 - the opposite of one
 
 
 class Gone(NamedTuple):
-    """A key that does not go on, and why. Of its value only a number is kept, and only if it is about an alert."""
+    """A key that is not migrated, and the reason. Only a number is kept, and only if the key is about an alert."""
 
     name: str
-    why: str
+    reason: str
     alert: str | None = None
     number: float | None = None
 
 
-class Former(NamedTuple):
-    """The earlier file: its values as they stand there, by section, what they mean, and what does not go on."""
+class LegacyConfig(NamedTuple):
+    """The earlier file: its values by section, the configuration that they give, and the keys that are not migrated."""
 
     path: str
     content: Mapping[str, Mapping[str, Any]]
@@ -33,11 +33,11 @@ class Former(NamedTuple):
     gone: tuple[Gone, ...]
 
 
-def read_former(path: str, data: bytes) -> Former:
-    """Read the file. Raises ConfigError with every value that our configuration would refuse.
+def read_legacy(path: str, data: bytes) -> LegacyConfig:
+    """Read the file. Raises ConfigError with every value that the new configuration does not allow.
 
-    Unknown keys and whatever looks like a PIN are not problems here: nobody can correct the file of a daemon
-    that is running, and our file does not have them.
+    Unknown keys and keys that look like a PIN are no problems here: the file of a running daemon cannot be changed, and
+    the new file does not have them.
     """
     document = read_document(path, data)
     known, gone = _split(document.content)
@@ -46,7 +46,7 @@ def read_former(path: str, data: bytes) -> Former:
     loaded = _checked(kept, problems)
     if loaded is None or problems:
         raise ConfigError(tuple(problems))
-    return Former(path, known, loaded, tuple(gone))
+    return LegacyConfig(path, known, loaded, tuple(gone))
 
 
 def _checked(document: Document, problems: list[Problem]) -> Loaded | None:
@@ -56,7 +56,7 @@ def _checked(document: Document, problems: list[Problem]) -> Loaded | None:
     except ConfigError as error:
         problems += error.problems
     bundle = document.content.get(BUNDLE)
-    # A bundle that holds a PIN or a date has its problem already, and must not be looked into.
+    # For a bundle with a PIN or a date, the problem is reported already; its content must not be shown.
     if isinstance(bundle, dict) and not any((problem.key or "").startswith(BUNDLE) for problem in problems):
         try:
             read(bundle, document.path)
@@ -66,7 +66,7 @@ def _checked(document: Document, problems: list[Problem]) -> Loaded | None:
 
 
 def _split(content: Mapping[Any, Any]) -> tuple[dict[Any, Any], list[Gone]]:
-    """Return what our configuration knows, right or wrong, and what it does not."""
+    """Return the known keys, valid or not, and the unknown keys."""
     known: dict[Any, Any] = {}
     gone: list[Gone] = []
     for section, keys in content.items():
@@ -84,7 +84,7 @@ def _split(content: Mapping[Any, Any]) -> tuple[dict[Any, Any], list[Gone]]:
 
 def _leaves(path: tuple[str, ...], value: object) -> Iterator[Gone]:
     name = ".".join(path)
-    if looks_secret(path[-1]):  # a password without quotes may read as a table: nothing below is named
+    if looks_secret(path[-1]):  # TOML may parse a password without quotes as a table: keys below it are not shown
         yield Gone(name, SECRET)
     elif isinstance(value, dict) and value:
         for key, inner in value.items():
@@ -98,4 +98,4 @@ def _unknown(name: str, value: object) -> Gone:
     if alert is None:
         return Gone(name, f"luna-textfile has no such key; {nearest(name, BY_NAME)}")
     number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-    return Gone(name, f"settings of this alert stand below bundle.alerts.{alert}", alert, number)
+    return Gone(name, f"the settings of this alert are in bundle.alerts.{alert}", alert, number)

@@ -1,10 +1,10 @@
-"""The alerts of the earlier daemon: their condition then, and what is stricter or otherwise now."""
+"""The alerts of the earlier daemon: their condition, and the difference to the present alert."""
 
 from typing import NamedTuple
 
 
-class FormerAlert(NamedTuple):
-    """An alert; its name is ours too. `threshold`: our parameter that holds the earlier number, if one does."""
+class LegacyAlert(NamedTuple):
+    """An alert; the present alert has the same name. `threshold`: the present parameter of its number, if any."""
 
     name: str
     condition: str
@@ -15,7 +15,7 @@ class FormerAlert(NamedTuple):
 
 
 ALERTS = (
-    FormerAlert(
+    LegacyAlert(
         "HSMStorageHigh",
         "HSM storage used > 80 %",
         "warning",
@@ -23,7 +23,7 @@ ALERTS = (
         "percent",
         "Same condition. Once an HSM, however many hosts watch it. Not from numbers older than 26 hours.",
     ),
-    FormerAlert(
+    LegacyAlert(
         "HSMStorageCritical",
         "HSM storage used > 95 %",
         "critical",
@@ -31,7 +31,7 @@ ALERTS = (
         "percent",
         "As HSMStorageHigh, which it mutes for the same HSM.",
     ),
-    FormerAlert(
+    LegacyAlert(
         "TokenObjectCountHigh",
         "objects in a token > 10,000",
         "warning",
@@ -39,7 +39,7 @@ ALERTS = (
         "objects",
         "Same condition. Once a partition, however many hosts watch it.",
     ),
-    FormerAlert(
+    LegacyAlert(
         "HSMSessionUsageHigh",
         "sessions > 80 % of the limit",
         "warning",
@@ -48,7 +48,7 @@ ALERTS = (
         "Same condition, on the larger of `hsm_token_session_count` and `hsm_token_status_session_count`: "
         "the first may count one client only.",
     ),
-    FormerAlert(
+    LegacyAlert(
         "HSMSessionLeak",
         "sessions keep growing for 30 minutes",
         "critical",
@@ -57,7 +57,7 @@ ALERTS = (
         "Stricter: each of three windows lies above the one before, days before had fewer at this hour, and no load "
         "explains it. Growth alone is also what every morning looks like.",
     ),
-    FormerAlert(
+    LegacyAlert(
         "HSMOperationRateAnomaly",
         "command rate differs by > 100/s from one hour before",
         "warning",
@@ -66,7 +66,7 @@ ALERTS = (
         "Same condition. It ends after an hour at the latest; `HSMOperationRateDropped` beside it also compares with "
         "a day and a week before.",
     ),
-    FormerAlert(
+    LegacyAlert(
         "LunaMonitorDown",
         "the monitor is gone",
         "critical",
@@ -75,7 +75,7 @@ ALERTS = (
         "Says more: host, node_exporter, minute job, file and every HSM behind the host, each with its label `cause`. "
         "A scrape that succeeds no longer proves that numbers are fresh: node_exporter serves a file whatever its age.",
     ),
-    FormerAlert(
+    LegacyAlert(
         "LunaMonitorScrapeErrors",
         "collection errors > 0",
         "warning",
@@ -87,6 +87,6 @@ ALERTS = (
 
 
 def alert_of(name: str) -> str | None:
-    """Return the alert that a key's dotted name mentions, in whatever case and with or without underscores."""
+    """Return the alert in the dotted name of a key, in any case and with or without underscores."""
     parts = {part.replace("_", "").replace("-", "").lower() for part in name.split(".")}
     return next((alert.name for alert in ALERTS if alert.name.lower() in parts), None)
