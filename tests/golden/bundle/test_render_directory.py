@@ -29,7 +29,7 @@ def test_it_writes_all_parts_and_says_what_to_do(render: Render, output: Path) -
     assert {path.name for path in output.iterdir()} == folders | {"manifest.json"}
     for part in (*folders, "alerts"):
         assert f"\n{part}: " in done.stdout
-    assert "example.com" in done.stdout.split("Still examples")[1]
+    assert "example.com" in done.stdout.split("Example values")[1]
     assert not [name for name in contents(output) if name.endswith("new")]
 
 

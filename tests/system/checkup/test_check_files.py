@@ -59,4 +59,4 @@ def test_a_spoilt_file(site: Site) -> None:
     """Cut in the middle of a line."""
     site.host.run()
     site.host.prom().write_text(site.host.text()[:-5])
-    site.check("files").one("problem", "is spoilt")
+    site.check("files").one("problem", "is not valid")

@@ -85,7 +85,7 @@ def test_a_file_of_another_user(tmp_path: Path) -> None:
     """Who owns it can change its mode: only root's and our own are taken."""
     path = salted(tmp_path)
     os.chown(path, 12345, -1)
-    with pytest.raises(ConfigError, match="belongs to user 12345"):
+    with pytest.raises(ConfigError, match="user 12345 owns it"):
         read_salt(str(path))
 
 

@@ -110,7 +110,7 @@ def test_a_spoilt_file_is_named_and_mended(two_hsms: Folder, open_terminal: Open
     window.top(*WATCH)
     text = two_hsms.prom("minute").read_text()
     two_hsms.write("minute", "hsm_token_session_count{label=")
-    seen = window.shows("is spoilt")
+    seen = window.shows("is not valid")
     assert not [line for line in seen if "40 of 1024" in line]
     two_hsms.write("minute", text)
     window.shows("40 of 1024")
