@@ -8,7 +8,7 @@ from scripts.host import Host
 from bundle.conftest import Render
 from bundle.files import set_bundle
 
-EXAMPLES = "Still examples"
+EXAMPLES = "Example values"
 
 
 def test_only_examples_that_stand_in_a_file_are_named(render: Render) -> None:
