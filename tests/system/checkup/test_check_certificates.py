@@ -24,7 +24,7 @@ def test_all_is_well(site: Site) -> None:
     assert (checked.code, checked.levels()) == (0, {"ok"})
     checked.one("ok", "client certificate collector", "valid for 364 days")
     checked.one("ok", "server certificate 127.0.0.1", "valid for 364 days")
-    checked.one("ok", "of the client's key")
+    checked.one("ok", "belongs to the client's key")
     checked.one("ok", "ServerName00 = 127.0.0.1")
 
 
@@ -62,7 +62,7 @@ def test_a_certificate_of_another_key(site: Site) -> None:
     client_files(site, certificate_text(new_key(), "127.0.0.1"), certificate, key_text(new_key()))
     checked = site.check("certificates")
     assert checked.code == 1
-    checked.one("problem", "is not of the key", "ClientPrivKeyFile.pem")
+    checked.one("problem", "does not belong to the key", "ClientPrivKeyFile.pem")
 
 
 def test_an_encrypted_key_is_no_problem(site: Site) -> None:

@@ -88,7 +88,7 @@ def test_an_ha_group_that_is_well(site: Site) -> None:
     checked = site.check("client")
     assert (checked.code, checked.levels()) == (0, {"ok"})
     checked.one("ok", "HA group keys, number 1123: members 123, 456")
-    checked.one("ok", "recovers lost members by itself")
+    checked.one("ok", "recovers lost members automatically")
     checked.one("ok", "HAOnly is off")
 
 
@@ -103,7 +103,7 @@ def test_lost_members_that_stay_away_are_a_warning(site: Site) -> None:
 def test_a_default_that_nobody_knows_is_unknown(site: Site) -> None:
     """The manuals disagree about what holds without reconnAtt."""
     with_group(site, "HAOnly = 0;")
-    site.check("client").one("unknown", "recovers lost members")
+    site.check("client").one("unknown", "recovery of lost members is unknown")
 
 
 def test_ha_only_hides_the_hsms_from_the_jobs(site: Site) -> None:

@@ -80,7 +80,7 @@ def test_programs_of_systemd_that_hang(site: Site) -> None:
     site.host = site.host._replace(environ={**site.host.environ, "PATH": path})
     checked = site.check("clock")
     assert checked.code == 0
-    checked.one("unknown", "whether it is synchronised")
+    checked.one("unknown", "whether the clock is synchronised")
     assert not [one for one in living(site.host.calls) if b"sleep" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 

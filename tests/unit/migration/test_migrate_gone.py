@@ -99,4 +99,4 @@ def test_two_ways_to_choose_tokens_are_a_problem(tmp_path: Path) -> None:
     """Keys that contradict each other are refused as everywhere."""
     done = migrate(tmp_path, "[hsm]\nslot_id = 1\ntoken_label = 'a'\n")
     assert done.code == 2
-    assert "not by both" in done.stderr
+    assert "not both" in done.stderr

@@ -112,4 +112,4 @@ def test_what_is_different_stands_beside_its_key(tmp_path: Path) -> None:
     text = " ".join(migrate(tmp_path).stdout.replace("#", " ").split())
     for key in LEGACY_KEYS:
         assert key.note in text
-    assert "node_exporter's: the jobs open none. port: 9101" in text
+    assert "the jobs open no port. port: 9101" in text
