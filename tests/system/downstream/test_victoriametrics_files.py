@@ -14,7 +14,7 @@ from fixtures.server import Server
 from fixtures.vmalert import StartVmalert
 
 from downstream.rendered import variables, write
-from downstream.test_prometheus_files import FILES, NOWHERE, ODD, EACH_RELEASE, with_access
+from downstream.test_prometheus_files import EACH_RELEASE, FILES, NOWHERE, ODD, with_access
 
 # vmalert and vmagent name the folder in their flags.
 HERE = "victoriametrics"
