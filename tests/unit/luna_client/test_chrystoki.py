@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luna_textfile.luna_client import chrystoki
-from luna_textfile.luna_client.chrystoki import Appliance, Group, path
+from luna_textfile.luna_client.chrystoki import Appliance, HaGroup, path
 
 VENDORS = """\
 Chrystoki2 = {
@@ -120,7 +120,7 @@ def test_the_vendors_layout_as_a_whole(tmp_path: Path) -> None:
     assert found.value("LunaSA Client", "ServerCAFile") == "/usr/safenet/lunaclient/cert/server/CAFile.pem"
     assert found.value("LunaSA Client", "ClientCertFile") == found.value("Nothing", "ServerCAFile") == ""
     assert found.appliances[1] == Appliance(1, "hsm-b.example.org", 1792)
-    assert found.groups == (Group(0, "ha-group", "11234567890120", ("1234567890120", "9876543210983")),)
+    assert found.groups == (HaGroup(0, "ha-group", "11234567890120", ("1234567890120", "9876543210983")),)
     assert not found.has_tabs
 
 
