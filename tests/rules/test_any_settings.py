@@ -11,7 +11,7 @@ import promql_parser
 import pytest
 import yaml
 from any_settings import sections
-from fixtures.proven import require_release
+from fixtures.proven import MORE, RELEASES, require_release
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from luna_textfile.bundle.engine.site import Site
@@ -24,7 +24,7 @@ DURATION = re.compile(r"\$(?:__rate_interval|__interval|__range)\b|\$\{(?:__rate
 # A few examples of many settings each, for each starts seven programs. A failure is shown as it was found: to make it
 # smaller would take minutes, and the judge's words lead to the setting.
 FEW = settings(
-    max_examples=8,
+    max_examples=8 * MORE,
     deadline=None,
     phases=(Phase.reuse, Phase.generate),
     suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.large_base_example),
@@ -63,7 +63,7 @@ def parse(folder: Path) -> None:
 def judge(folder: Path) -> None:
     """Ask the judges that answer fast."""
     rules = sorted(folder.glob("prometheus/rules/*.yml"))
-    for release in ("debian", "newest"):
+    for release in RELEASES:
         promtool = require_release("promtool", release)
         _accepts(promtool, "check", "rules", "--lint=all", "--lint-fatal", *rules)
         _accepts(promtool, "check", "config", folder / "prometheus" / "prometheus.yml")

@@ -1,6 +1,7 @@
 """Labels of any content come out valid and mean what the token said."""
 
 import pytest
+from fixtures.proven import MORE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -46,7 +47,7 @@ def test_every_odd_token_is_there(shipped: Shipped) -> None:
         assert len(done.find("luna_monitor_slot_up")) == 8
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12 * MORE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.binary(min_size=1, max_size=32), min_size=20, max_size=20))
 def test_any_bytes_give_a_valid_file(host: Host, written: Written, labels: list[bytes]) -> None:
     """Whatever twenty tokens have for labels, the file parses and has one session count for each."""

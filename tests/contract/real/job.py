@@ -47,10 +47,10 @@ class Host:
         self._choice = choice or {"slot_id": "all"}
 
     def start(self, schedule: str, settings: Mapping[str, Mapping[str, object]] | None = None) -> subprocess.Popen[str]:
-        """Start a job. `settings` go on top of: one second a call, everything logged."""
+        """Start a job. `settings` go on top of: five seconds a call, everything logged."""
         config: dict[str, dict[str, object]] = {
             "hsm": {"library_path": str(self._library), **self._choice},
-            "collector": {"call_timeout_seconds": 1.0},
+            "collector": {"call_timeout_seconds": 5.0},
             "logging": {"level": "debug"},
             "textfile": {"directory": str(self.prom), "state_directory": str(self.folder / "state")},
         }
@@ -71,7 +71,7 @@ class Host:
 
     def finish(self, process: subprocess.Popen[str], schedule: str, begin: float) -> Run:
         """Wait for a job that was started, and read its file and its log."""
-        _, log = process.communicate(timeout=60)
+        _, log = process.communicate(timeout=180)
         file = self.prom / f"luna_textfile_{schedule}.prom"
         text = file.read_text() if file.exists() else ""
         events = [json.loads(line) for line in log.splitlines()]

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from fixtures.node_exporter import StartExporter
 from fixtures.promtool import Promtool
+from fixtures.proven import RELEASES
 
 from luna_textfile.simulation.library.scenario import scenarios
 from luna_textfile.simulation.rehearse import simulate
 
-RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
+EACH_RELEASE = pytest.mark.parametrize("release", RELEASES)
 # Faults that only slow the test down: what they write is what the others write too.
 SLOW = {"fault-hang-blocked", "fault-initialize-hang", "fault-one-hsm-hangs", "fault-statistics-hang", "fault-hang"}
 SHOWN = sorted({scenario.name for scenario in scenarios()} - SLOW)
@@ -57,7 +58,7 @@ def write(scenario: str, folder: Path) -> str:
     return "".join(path.read_text() for path in sorted(folder.glob("*.prom")))
 
 
-@RELEASES
+@EACH_RELEASE
 def test_every_scenario_is_served_whole(node_exporter: StartExporter, tmp_path: Path, release: str) -> None:
     """scrape_error 0, both files with their mtime, and each series exactly as written, for every scenario."""
     served = node_exporter(tmp_path, release)
@@ -71,7 +72,7 @@ def test_every_scenario_is_served_whole(node_exporter: StartExporter, tmp_path: 
         assert series(written), scenario
 
 
-@RELEASES
+@EACH_RELEASE
 def test_promtool_finds_the_inherited_names_and_nothing_else(
     promtool: Callable[[str], Promtool], tmp_path: Path, release: str
 ) -> None:

@@ -14,7 +14,7 @@ from real.job import Host
 RemoteOf = Callable[[SoftHsm], P11KitRemote]
 STANDARD_ONLY: dict[str, dict[str, object]] = {"collector": {"collect_luna_specific": False}}
 SHORT: dict[str, dict[str, object]] = {
-    "collector": {"collect_luna_specific": False, "initialize_timeout_seconds": 1, "minute_deadline_seconds": 5}
+    "collector": {"collect_luna_specific": False, "initialize_timeout_seconds": 4, "minute_deadline_seconds": 20}
 }
 
 

@@ -40,11 +40,12 @@ if (pid := os.fork()) == 0:
 try:
     while not any("fault=" in line for line in client.lines()):
         time.sleep(0.01)
-    time.sleep(0.3)  # from the log line to the hang itself
+    while open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[0] != "S":
+        time.sleep(0.01)  # from the log line to the hang itself
     assert os.waitpid(pid, os.WNOHANG) == (0, 0)
     os.kill(pid, signal.SIGTERM)
-    time.sleep(0.3)
-    ended, status = os.waitpid(pid, os.WNOHANG)
+    os.kill(pid, signal.SIGKILL)  # the first signal that is not blocked ends it
+    ended, status = os.waitpid(pid, 0)
     print(status)
 finally:
     if not ended:
@@ -52,7 +53,7 @@ finally:
 """
 
 
-@pytest.mark.parametrize(("action", "status"), [("hang", signal.SIGTERM), ("hang-blocked", 0)])
+@pytest.mark.parametrize(("action", "status"), [("hang", signal.SIGTERM), ("hang-blocked", signal.SIGKILL)])
 def test_hang_ends_by_a_signal_only(child: Child, written: Written, tmp_path: Path, action: str, status: int) -> None:
     """A hung call does not come back; its line is in the log before; SIGTERM ends it unless all signals are blocked."""
     result = child(written(TWO_SLOTS + fault(action)), HUNG)
@@ -101,12 +102,14 @@ def test_any_function_of_an_hsm(play: Play) -> None:
 def test_delay_and_delay_of_every_call(play: Play, two_slots: str) -> None:
     """A delayed call is late and right; [library] delay makes every call late."""
     client = play(two_slots + "[library]\ndelay = 5ms\n" + fault("delay 300ms"))
-    begin = time.monotonic()
-    assert client.token(2).sessions == 3
-    middle = time.monotonic()
-    assert client.token(1).sessions == 3
-    assert 0.005 <= middle - begin < 0.3
-    assert time.monotonic() - middle >= 0.305
+
+    def seconds(slot: int) -> float:
+        begin = time.monotonic()
+        assert client.token(slot).sessions == 3
+        return time.monotonic() - begin
+
+    assert 0.005 <= min(seconds(2) for _ in range(20)) < 0.3, "the least of many: a busy machine delays some"
+    assert seconds(1) >= 0.305
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])

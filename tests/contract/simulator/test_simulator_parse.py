@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from fixtures.proven import MORE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from simulator_client import Client, variables
@@ -155,7 +156,7 @@ def test_comments_spaces_and_line_ends(play: Play) -> None:
     assert [bytes(token.serial).rstrip() for token in tokens] == [b"0008", b"0009"]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300 * MORE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.lists(
         st.sampled_from([part for mistake in MISTAKES for part in mistake[0].splitlines()])

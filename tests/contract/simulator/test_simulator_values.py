@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from fixtures.proven import MORE
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from simulator_client import OK, Client, variables
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 DAY = 86400.0
 TEXT = "title = t\ndescription = d\n[hsm a]\nfirmware = 7.8.4\ncommands = {}\n"
 TEXT += "[slot 0]\nkind = admin\nhsm = a\nserial = 1\n"
-ONE_LIBRARY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONE_LIBRARY = settings(
+    max_examples=300 * MORE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 class Reader:

@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 from fixtures.node_exporter import NodeExporter
 from fixtures.promtool import Promtool
+from fixtures.proven import RELEASES
 from scripts.host import Host, make_host
 
 from luna_textfile.textfile.exposition import render, unique
@@ -17,7 +18,6 @@ from luna_textfile.textfile.metrics import Sample
 from text.reading import parsed
 from text.samples import FAMILIES, ODD, equal
 
-RELEASES = ("debian", "newest")
 COUNTS = (
     "hsm_token_max_rw_session_count",
     "hsm_token_max_session_count",

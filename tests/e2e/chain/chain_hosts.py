@@ -21,6 +21,7 @@ from luna_textfile.simulation.library.build import build, environment
 from luna_textfile.simulation.library.scenario import find
 from luna_textfile.simulation.rehearse import write_chrystoki
 
+# Only calls that never return reach a limit, however busy the machine is. The interval sets the deadline of a run.
 _CONFIG = """\
 hsm:
   library_path: {library}
@@ -28,9 +29,9 @@ hsm:
   chrystoki_conf: {chrystoki}
   names: {{zurich: {city}, geneva: {city}-2}}
 collector:
-  minute_interval_seconds: {seconds}
-  call_timeout_seconds: 3.0
-  initialize_timeout_seconds: 5.0
+  minute_interval_seconds: 3600
+  call_timeout_seconds: 8.0
+  initialize_timeout_seconds: 60.0
 textfile:
   directory: {root}/textfile
 """
@@ -56,9 +57,7 @@ class LiveHost:
         both = find("two-hsms")
         self.chrystoki = write_chrystoki(both, folder)
         """The configuration of its Luna client, which knows the appliances and the HA group of that scenario."""
-        self._settings = _CONFIG.format(
-            library=build(both.path), chrystoki=self.chrystoki, city=city, seconds=RUN_SECONDS, root=folder
-        )
+        self._settings = _CONFIG.format(library=build(both.path), chrystoki=self.chrystoki, city=city, root=folder)
         self.configure()
 
     def configure(self, more: str = "") -> None:

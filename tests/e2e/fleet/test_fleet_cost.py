@@ -13,6 +13,8 @@ from tools.fleet.panels import ALL, Panel, panels
 from tools.fleet.site import hsm_name
 from tools.fleet.windows import SCRAPE, intervals
 
+pytestmark = pytest.mark.exhaustive
+
 DAY = 86400
 RULE = 26_000
 """Samples a partition and minute that one rule may read: at 20,000 partitions what takes about 5 % of a core."""

@@ -42,6 +42,7 @@ def test_what_does_not_grow_with_partitions(one_hsm: Held) -> None:
     assert sum(count for kind, count in kinds.items() if not kind.startswith("a partition")) <= 101
 
 
+@pytest.mark.exhaustive
 def test_two_hosts_do_not_double_what_is_recorded(fleets: dict[int, Held]) -> None:
     """Recorded series are of the partition, whoever watches it: every tenth HSM has two hosts here."""
     for one in fleets.values():

@@ -10,6 +10,7 @@ from downstream.rules import Rule, Store
 from downstream.series import HOUR, MINUTE, Key, Series
 from downstream.stores import OnPrometheus
 from fixtures.prometheus import import_blocks, prometheus
+from fixtures.proven import RELEASES
 
 from incidents.conftest import empty_store
 from incidents.evaluation import Span, evaluate
@@ -50,7 +51,7 @@ def in_victoria_metrics(rules: list[Rule], folder: Path, late: int = 0) -> list[
         return seen(evaluate(rules, store, _LEAK.span, late))
 
 
-@pytest.mark.parametrize("release", ["debian", "newest"])
+@pytest.mark.parametrize("release", RELEASES)
 def test_prometheus_sees_the_leak_when_victoria_metrics_does(
     default_rules: list[Rule], tmp_path: Path, release: str
 ) -> None:

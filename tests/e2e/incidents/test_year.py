@@ -12,6 +12,8 @@ from incidents.ordinary_site import HAPPENINGS, HSMS
 from incidents.working_days import utc
 from incidents.year import complaints, live
 
+pytestmark = pytest.mark.exhaustive
+
 WEEKS = {
     "installed, Christmas, New Year": ("2024-12-01", "2025-01-15", ("office", "uncounted")),
     "a busy site installed, its host patched": ("2025-02-26", "2025-03-13", ("busy",)),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from downstream.rendered import write_site
 from fixtures.promtool import Promtool
+from fixtures.proven import RELEASES
 from fixtures.scrapes import COMMANDS, samples
 from scripts.host import make_host
 from text.reading import Series
@@ -106,7 +107,7 @@ def look(moment: str, expression: str, values: Sequence[float]) -> dict[str, obj
     return {"expr": expression, "eval_time": moment, "exp_samples": expected}
 
 
-@pytest.mark.parametrize("release", ["debian", "newest"])
+@pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("change", [a_label_more, another_name])
 def test_an_upgrade_raises_no_alert(
     written: dict[Series, float],

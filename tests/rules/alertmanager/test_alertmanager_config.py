@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from fixtures.notified_site import Settings, amtool, parsed, steps, write
+from fixtures.proven import MORE, RELEASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luna_textfile.bundle.schema.types_basic import seconds, written_duration
 
-RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
+EACH_RELEASE = pytest.mark.parametrize("release", RELEASES)
 LONG = "x" * 90
 EVERYTHING_OFF: Settings = {
     "slack": {"enabled": False},
@@ -60,7 +61,7 @@ def every_key(node: Any) -> set[str]:
     return set()
 
 
-@RELEASES
+@EACH_RELEASE
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
 def test_amtool_accepts_what_people_may_set(tmp_path: Path, odd: Settings, release: str) -> None:
     """Every legal setting gives a configuration that amtool accepts, the newest in strict mode, with the templates."""
@@ -70,7 +71,7 @@ def test_amtool_accepts_what_people_may_set(tmp_path: Path, odd: Settings, relea
     assert "5 receivers" in said.output
 
 
-@RELEASES
+@EACH_RELEASE
 @pytest.mark.parametrize("channel", ["#hsm-critical", '{{ template "x" }} #: {{{ "ü" \\', "{{"])
 def test_a_channel_is_a_text_and_no_template(tmp_path: Path, channel: str, release: str) -> None:
     """What Alertmanager makes of the channel is the setting again, whatever characters it has."""
@@ -108,7 +109,7 @@ def test_current_syntax_and_no_credentials(odd: Settings) -> None:
     assert not keys & HIDDEN
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30 * MORE, deadline=None)
 @given(interval=st.integers(1, 7200), repeat=st.integers(1, 432000), watch=st.integers(60, 86400))
 def test_messages_are_repeated_at_a_multiple_of_the_group_interval(interval: int, repeat: int, watch: int) -> None:
     """Each route's repeat_interval is the next multiple of its group_interval: what Alertmanager does anyway."""

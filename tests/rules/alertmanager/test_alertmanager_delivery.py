@@ -13,6 +13,7 @@ import pytest
 from fixtures.alertmanager import alertmanager
 from fixtures.message_sinks import Call, Mail, mail_sink, web_sink
 from fixtures.notified_site import Settings, write
+from fixtures.proven import RELEASES
 
 PLACE = {"hsm": "luna-a", "label": "payments <1>", "serial": "77"}
 DOWN = {"alertname": "LunaMonitorDown", "severity": "critical", "instance": "watch1:9100", "cause": "host_down"}
@@ -84,7 +85,7 @@ def settings(folder: Path, web: int, mail: int) -> Settings:
     }
 
 
-@pytest.fixture(params=["debian", "newest"])
+@pytest.fixture(params=RELEASES)
 def received(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Received]:
     """Start a release's Alertmanager with the sinks as its receivers, and send it all alerts."""
     calls: list[Call] = []

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from fixtures.notified_site import amtool, parsed, write
+from fixtures.proven import RELEASES
 
 from luna_textfile.bundle.settings.alerts import ALERTS
 
-RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
+EACH_RELEASE = pytest.mark.parametrize("release", RELEASES)
 SEVERITIES = ("critical", "warning", "info")
 NAMES = sorted(alert.name for alert in ALERTS)
 MUTED = {
@@ -39,7 +40,7 @@ def receiver(name: str, severity: str) -> str:
 
 
 @pytest.mark.parametrize("severity", SEVERITIES)
-@RELEASES
+@EACH_RELEASE
 def test_every_alert_reaches_the_receiver_of_its_severity(tmp_path: Path, release: str, severity: str) -> None:
     """Whatever severity a setting gives an alert, one route takes it; Watchdog goes by its name."""
     config = write(tmp_path)
@@ -52,7 +53,7 @@ def test_every_alert_reaches_the_receiver_of_its_severity(tmp_path: Path, releas
         assert said.code == 0, f"{name}: {said.output}"
 
 
-@RELEASES
+@EACH_RELEASE
 def test_what_is_not_ours_goes_to_the_default_receiver(tmp_path: Path, release: str) -> None:
     """An alert without one of our severities is mailed to the default address, not lost."""
     config = write(tmp_path)

@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from fixtures.proven import MORE, RELEASES
 from group_messages import alert, over, shown
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
+EACH_RELEASE = pytest.mark.parametrize("release", RELEASES)
 NASTY = "<b>&\"'|>{{ . }}<!channel>"
 SLACK = """\
 *Sessions are near the limit.*
@@ -38,7 +39,7 @@ def words(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
-@RELEASES
+@EACH_RELEASE
 def test_slack_says_what_where_since_when(tmp_path: Path, release: str) -> None:
     """Summary, sentence with the value, HSM, token and host, time, and the links to runbook, dashboard and query."""
     assert shown(tmp_path, "luna.slack.text", alert(**PAYMENTS), release=release) == SLACK
@@ -46,13 +47,13 @@ def test_slack_says_what_where_since_when(tmp_path: Path, release: str) -> None:
     assert title == "WARNING: HSMSessionUsageHigh on luna-a"
 
 
-@RELEASES
+@EACH_RELEASE
 def test_the_mail_as_text_says_the_same(tmp_path: Path, release: str) -> None:
     """The text part of a mail has the same facts in lines of their own."""
     assert shown(tmp_path, "luna.email.text", alert(**PAYMENTS), release=release) == MAIL
 
 
-@RELEASES
+@EACH_RELEASE
 def test_the_mail_as_html_says_the_same(tmp_path: Path, release: str) -> None:
     """The HTML part says it too, with links."""
     page = shown(tmp_path, "luna.email.html", alert(**PAYMENTS), release=release)
@@ -163,7 +164,7 @@ def test_an_address_cannot_end_its_link_in_slack(tmp_path: Path) -> None:
     assert "javascript" not in shown(tmp_path, "luna.email.html", named)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15 * MORE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(hsm=st.text(), label=st.text(), description=st.text())
 def test_any_text_of_a_label_leaves_the_mail_whole(tmp_path: Path, hsm: str, label: str, description: str) -> None:
     """Whatever a label or an annotation holds, the elements of the mail stay the ones of the template."""

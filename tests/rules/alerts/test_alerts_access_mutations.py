@@ -7,6 +7,8 @@ import pytest
 from monitor_rules import Rules, render
 from mutants import Mutant, survivors
 
+pytestmark = pytest.mark.exhaustive
+
 ROLES, HA, CERTIFICATES = "luna-hsm-access", "luna-hsm-ha", "luna-hsm-certificates"
 LOCKED = "luna-recording-access"
 ACTIVATION, PAST = "luna-hsm-activation", "luna-hsm-activation-past"

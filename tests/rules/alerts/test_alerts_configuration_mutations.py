@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from monitor_rules import render
 from mutants import Mutant, survivors
+
+pytestmark = pytest.mark.exhaustive
 
 OF_HSM = "hsm:hsm_configuration_fingerprint:changed"
 OF_PARTITION = "partition:hsm_token_configuration_fingerprint:changed"

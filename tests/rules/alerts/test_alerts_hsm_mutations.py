@@ -7,6 +7,8 @@ from hsm_rules import DAYS, WEEKS
 from monitor_rules import Rules, render
 from mutants import Mutant, survivors
 
+pytestmark = pytest.mark.exhaustive
+
 Broken = tuple[str, str, str, str]
 """The subject of a file of rules, an alert or a recording in it, what is replaced, by what."""
 

@@ -39,7 +39,14 @@ def expectations(path: Path) -> Iterator[tuple[str, bool]]:
 
 
 @pytest.mark.parametrize(
-    ("configuration", "release"), [("default", "debian"), *((name, "newest") for name in CONFIGURATIONS)]
+    ("configuration", "release"),
+    [
+        pytest.param("default", "debian", marks=pytest.mark.exhaustive),
+        *(
+            pytest.param(name, "newest", marks=[] if name == "default" else [pytest.mark.exhaustive])
+            for name in CONFIGURATIONS
+        ),
+    ],
 )
 def test_promtool_passes_them(rendered: dict[str, Rules], configuration: str, release: str) -> None:
     """`promtool test rules` passes in both releases, and whatever thresholds, times and intervals are set."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.grafana_boards import boards, panel
-from grafana_promtool import RELEASES, Case, judged, of_app, runs
+from grafana_promtool import EACH_RELEASE, Case, judged, of_app, runs
 
 from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.grafana import PART
@@ -46,7 +46,7 @@ def judge(case: Case, release: str, folder: Path) -> None:
     judged(case._replace(interval="1h"), release, folder)
 
 
-@RELEASES
+@EACH_RELEASE
 @pytest.mark.parametrize(
     ("flags", "shown"),
     [(0, (4, 0, 1)), (1, (4, 0, 1)), (5, (2, 0, 0)), (7, (5, 0, 0)), (3, (5, 0, 1)), (21, (2, 1, 0)), (61, (2, 3, 0))],
@@ -61,7 +61,7 @@ def test_the_state_of_a_role(release: str, flags: int, shown: tuple[int, int, in
     judge(Case("", series, "24h", expression("Roles not activated"), [({}, missing)]), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_the_worse_of_two_hosts(release: str, tmp_path: Path) -> None:
     """One saw the role locked (3), the other before that activated (5): though 5 is more, it is locked."""
     series = runs("daily", HOURS) | runs("daily", HOURS, "b") | role(5) | role(3, "b")
@@ -69,7 +69,7 @@ def test_the_worse_of_two_hosts(release: str, tmp_path: Path) -> None:
     judge(Case("", series, "24h", expression("Roles locked out"), [({}, 1)]), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_roles_of_the_other_job_do_not_count(release: str, tmp_path: Path) -> None:
     """What the minute job's file has from before the setting was changed, and what a dead job left behind."""
     series = runs("daily", HOURS) | role(3, schedule="minute")
@@ -77,7 +77,7 @@ def test_roles_of_the_other_job_do_not_count(release: str, tmp_path: Path) -> No
     judge(Case("", runs("daily", "0x48") | role(3), "30h", expression("Roles"), []), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 @pytest.mark.parametrize(
     ("flags", "user", "officer"),
     [(0x405, 8, 0), (0x40D, 0, 0), (0x3040D, 3, 0), (0x7040D, 7, 0), (0x10040D, 0, 1), (0x40040D, 0, 4)],
@@ -101,7 +101,7 @@ def members() -> dict[str, str]:
     return series | of("hsm_token_info", "1x48", slot_id="0", **APP)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_members_of_a_group(release: str, tmp_path: Path) -> None:
     """Usable with the name of its partition, lost, and not listed; the second query has all that are expected."""
     known = {"partition": "app", "appliance": "zurich"}
@@ -113,14 +113,14 @@ def test_members_of_a_group(release: str, tmp_path: Path) -> None:
     judge(Case("", members(), "24h", expression("HA members lost"), [({}, 1)]), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_members_where_the_client_tells_no_state(release: str, tmp_path: Path) -> None:
     """A client that is not asked, or cannot be, lists nothing: that is no reason to call its members missing."""
     series = {name: values for name, values in members().items() if "hsm_ha_member" not in name}
     judge(Case("", series, "24h", expression("Members"), []), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 @pytest.mark.parametrize(("hsm", "days"), [("zurich", 20), ("geneva", 30)])
 def test_certificates_of_the_chosen_hsm(release: str, hsm: str, days: int, tmp_path: Path) -> None:
     """The first to end of the HSM's and the client's, which is of no HSM."""
@@ -144,7 +144,7 @@ def policies() -> dict[str, str]:
     return series
 
 
-@RELEASES
+@EACH_RELEASE
 def test_policies_beside_what_is_expected(release: str, tmp_path: Path) -> None:
     """Each of the four has its word, and two differ."""
     words = {"7": 1.0, "12": 0.0, "99": -1.0, "1": 2.0}
@@ -153,7 +153,7 @@ def test_policies_beside_what_is_expected(release: str, tmp_path: Path) -> None:
     judge(Case("", policies(), "24h", expression("Policies that differ"), [({}, 2)]), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 @pytest.mark.parametrize(("at", "changed"), [("30h", 0), ("40h", 1), ("66h", 0)])
 def test_a_changed_configuration(release: str, at: str, changed: int, tmp_path: Path) -> None:
     """For a day after the daily job saw another fingerprint, the bar says so."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.grafana_boards import boards
-from grafana_promtool import RELEASES, Case, judged
+from grafana_promtool import EACH_RELEASE, Case, judged
 
 ANNOTATIONS = {one["name"]: one for one in boards()["luna-hsm"]["annotations"]["list"]}
 
@@ -20,7 +20,7 @@ def firmware(version: str, values: str) -> dict[str, str]:
     return {f'{name}{{job="luna-hsm", instance="a", hsm="zurich", version="{version}"}}': values}
 
 
-@RELEASES
+@EACH_RELEASE
 def test_a_new_firmware_is_marked_for_an_hour(release: str, tmp_path: Path) -> None:
     """7.8.4 after 7.4.0: the mark is there when the daily job tells, and gone an hour later."""
     series = firmware("7.4.0", "1x59 _x90") | firmware("7.8.4", "_x59 1x90")
@@ -29,7 +29,7 @@ def test_a_new_firmware_is_marked_for_an_hour(release: str, tmp_path: Path) -> N
         judged(Case("1m", series, at, mark("Firmware changes"), found), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_a_host_that_was_off_has_changed_nothing(release: str, tmp_path: Path) -> None:
     """The same firmware after six hours of silence is no news, nor is that of an HSM never seen before."""
     series = firmware("7.8.4", "1x60 _x360 1x60")
@@ -37,7 +37,7 @@ def test_a_host_that_was_off_has_changed_nothing(release: str, tmp_path: Path) -
     judged(Case("1m", firmware("7.8.4", "1x60"), "30m", mark("Firmware changes"), []), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 @pytest.mark.parametrize(("hsm", "marks"), [(".*", 1), ("zurich", 1), ("geneva", 0)])
 def test_a_policy_set_otherwise_is_marked(release: str, hsm: str, marks: int, tmp_path: Path) -> None:
     """Only on the pages of its HSM."""
@@ -46,7 +46,7 @@ def test_a_policy_set_otherwise_is_marked(release: str, hsm: str, marks: int, tm
     judged(Case("1m", {name: "1x59 0x90"}, "70m", mark("Policy changes", hsm), rows), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_alerts_are_marked_with_those_that_concern_no_single_hsm(release: str, tmp_path: Path) -> None:
     """A page of one HSM marks its alerts and the monitor's; not those of other HSMs, nor what only waits."""
     alert = 'ALERTS{{alertname="{}", alertstate="{}", severity="critical", {}}}'.format
@@ -71,7 +71,7 @@ def test_marks_say_what_happened() -> None:
     assert ANNOTATIONS["Policy changes"]["textFormat"] == "{{policy_id}} {{name}}"
 
 
-@RELEASES
+@EACH_RELEASE
 def test_a_reset_is_marked_for_an_hour(release: str, tmp_path: Path) -> None:
     """On the page Luna HSM, whichever of two hosts saw it; a counter that only goes up marks nothing."""
     name = 'hsm_stats_total_commands{{job="luna-hsm", instance="{}", hsm="{}", command_type="all"}}'.format
@@ -82,7 +82,7 @@ def test_a_reset_is_marked_for_an_hour(release: str, tmp_path: Path) -> None:
         judged(Case("1m", series, at, asked, found), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_a_changed_configuration_is_marked_for_an_hour(release: str, tmp_path: Path) -> None:
     """On the page Luna access and configuration: of the HSM and of its partition, not of one that is as it was."""
     (query,) = [

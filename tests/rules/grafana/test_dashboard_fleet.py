@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fixtures.grafana_boards import boards, panel
-from grafana_promtool import RELEASES, Case, judged, runs
+from grafana_promtool import EACH_RELEASE, Case, judged, runs
 
 from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.alerts import PART
@@ -36,7 +36,7 @@ def sessions(host: str, hsm: str, label: str, open_now: int) -> dict[str, str]:
     return counted | of("hsm_token_max_session_count", host, "100x30", **own)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_of_each_hsm_the_fullest_partition(release: str, tmp_path: Path) -> None:
     """Session usage names the fullest partition of each HSM, once though two hosts watch it; a dead job's is gone."""
     series = runs("minute", "0+60x30") | runs("minute", "0+60x30", "b") | runs("minute", "0x30", "dead")
@@ -50,7 +50,7 @@ def test_of_each_hsm_the_fullest_partition(release: str, tmp_path: Path) -> None
     judged(Case("1m", series, "20m", expression("luna-fleet", "Session usage"), rows, RECORDED), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_an_hsm_that_vanished_has_no_answer(release: str, tmp_path: Path) -> None:
     """HSMs without an answer counts one that no host reports any more, and one whose partitions are all silent."""
     series = runs("minute", "0+60x30") | runs("minute", "0+60x5 300x25", "dead")
@@ -61,7 +61,7 @@ def test_an_hsm_that_vanished_has_no_answer(release: str, tmp_path: Path) -> Non
     judged(Case("1m", series, "20m", asked, [({}, 2.0)], RECORDED), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_failed_questions_are_recorded_only_where_some_fail(release: str, tmp_path: Path) -> None:
     """Failed questions by collector has a line for the collector that fails, and none for the one that does not."""
     family = "luna_monitor_scrape_errors_total"
@@ -72,7 +72,7 @@ def test_failed_questions_are_recorded_only_where_some_fail(release: str, tmp_pa
     judged(Case("1m", series, "20m", asked, rows, RECORDED), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_collectors_that_fail_are_counted(release: str, tmp_path: Path) -> None:
     """A row for the collector that fails, of how many slots; none for the one that is answered; it ends."""
     series: dict[str, str] = {}
@@ -85,7 +85,7 @@ def test_collectors_that_fail_are_counted(release: str, tmp_path: Path) -> None:
     judged(Case("1m", series, "59m", asked, [], RECORDED), release, tmp_path)
 
 
-@RELEASES
+@EACH_RELEASE
 def test_how_fast_sessions_change(release: str, tmp_path: Path) -> None:
     """By the count of all clients where there is one, else by the host's own; two hosts are one line."""
     own = {"hsm": "zurich", "label": "app1", "serial": "1"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.grafana_boards import boards, panel
-from grafana_promtool import RELEASES, Case, judged, runs
+from grafana_promtool import EACH_RELEASE, Case, judged, runs
 
 from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.parts.alerts import PART
@@ -39,7 +39,7 @@ def judge(expression: str, rules: str, release: str, folder: Path, *found: float
     judged(Case("1m", series, "20m", f"round({expression}, 0.001)", rows, rules), release, folder)
 
 
-@RELEASES
+@EACH_RELEASE
 @BOTH
 def test_busy_is_what_is_not_idle(expression: str, rules: str, release: str, tmp_path: Path) -> None:
     """Of 60,000 ticks a minute 45,000 idle: a quarter is busy, whatever a tick is."""
@@ -47,7 +47,7 @@ def test_busy_is_what_is_not_idle(expression: str, rules: str, release: str, tmp
     judge(expression, rules, release, tmp_path, 0.25, **series)
 
 
-@RELEASES
+@EACH_RELEASE
 @BOTH
 def test_a_reset_is_no_peak(expression: str, rules: str, release: str, tmp_path: Path) -> None:
     """Both counters begin anew two minutes before: it was a quarter busy, and still is."""
@@ -55,7 +55,7 @@ def test_a_reset_is_no_peak(expression: str, rules: str, release: str, tmp_path:
     judge(expression, rules, release, tmp_path, 0.25, **series)
 
 
-@RELEASES
+@EACH_RELEASE
 @BOTH
 def test_two_hosts_that_watch_one_hsm(expression: str, rules: str, release: str, tmp_path: Path) -> None:
     """One number for the HSM, though one of them counts from elsewhere."""
@@ -64,7 +64,7 @@ def test_two_hosts_that_watch_one_hsm(expression: str, rules: str, release: str,
     judge(expression, rules, release, tmp_path, 0.5, **series)
 
 
-@RELEASES
+@EACH_RELEASE
 @BOTH
 def test_a_dead_jobs_counters_say_nothing(expression: str, rules: str, release: str, tmp_path: Path) -> None:
     """Its file is still served: both stand still. An hour of that would be no utilisation at all."""
@@ -72,7 +72,7 @@ def test_a_dead_jobs_counters_say_nothing(expression: str, rules: str, release: 
     judge(expression, rules, release, tmp_path, **series)
 
 
-@RELEASES
+@EACH_RELEASE
 @BOTH
 def test_more_idle_than_up_is_not_below_zero(expression: str, rules: str, release: str, tmp_path: Path) -> None:
     """Two counters are not read in the same tick: an idle HSM may seem idle for a little longer than it was up."""

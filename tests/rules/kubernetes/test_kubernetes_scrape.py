@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import yaml
 from fixtures.kustomized import EVERY, of_kind
-from fixtures.proven import require_release
+from fixtures.proven import RELEASES, require_release
 
 EACH = pytest.mark.parametrize("bundle", EVERY.values(), ids=EVERY)
-RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
+EACH_RELEASE = pytest.mark.parametrize("release", RELEASES)
 
 
 def snake(key: str) -> str:
@@ -62,7 +62,7 @@ def test_prometheus_takes_the_scrape(tmp_path: Path, bundle: dict[str, Any]) -> 
 
 
 @EACH
-@RELEASES
+@EACH_RELEASE
 def test_victoriametrics_takes_the_scrape(tmp_path: Path, bundle: dict[str, Any], release: str) -> None:
     """The same of the VMScrapeConfig, judged by vmagent."""
     (resource,) = of_kind("VMScrapeConfig", bundle)

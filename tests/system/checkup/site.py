@@ -11,7 +11,7 @@ from scripts.host import Done, Host, make_host
 from luna_textfile.simulation.library.build import build, environment
 from luna_textfile.simulation.library.scenario import find
 
-SECONDS = 25
+SECONDS = 90
 """Time limit of a check: enough for a machine that is busy with other things."""
 
 

@@ -109,7 +109,7 @@ def test_a_library_that_crashes(site: Site, action: str, word: str) -> None:
 def test_a_library_that_hangs(site: Site) -> None:
     """C_Initialize does not return: a problem after the jobs' own limit, and a hint at the network."""
     site.play("fault-initialize-hang")
-    site.configure(collector={"initialize_timeout_seconds": 1, "call_timeout_seconds": 1})
+    site.configure(collector={"initialize_timeout_seconds": 4, "call_timeout_seconds": 4})
     checked = site.check("hsm")
     assert checked.code == 1
     assert "network" in checked.one("problem", "C_Initialize did not return").fix

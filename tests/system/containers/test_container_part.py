@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from container_bundle import command, rendered
+from fixtures.proven import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ HSMS = st.one_of(
 
 
 @given(HSMS, st.sampled_from(["json", "pretty"]), st.integers(0, 23))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50 * MORE, deadline=None)
 def test_the_collector_reads_what_the_host_would(hsm: HsmConfig, style: Any, hour: int) -> None:
     """Whatever is configured, the container's config.yaml says the same of HSM, collector and log."""
     config = Config(hsm, collector=CollectorConfig(daily_collection_hour=hour), logging=LoggingConfig(format=style))

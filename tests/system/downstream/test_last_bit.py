@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from fixtures import web
+from fixtures.proven import RELEASES
 from fixtures.victoria_metrics import victoria_metrics
 
 from downstream.dashboards import queries
@@ -78,7 +79,7 @@ def between(found: Sequence[Series], begin: int, end: int) -> list[Series]:
     return [Series(key, [time for time, _ in kept], [value for _, value in kept]) for key, kept in pairs if kept]
 
 
-@pytest.fixture(scope="module", params=("debian", "newest"))
+@pytest.fixture(scope="module", params=RELEASES)
 def site(request: pytest.FixtureRequest, bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give the site in a release: what was before the restart and the markers, merged; and what came after."""
     folder = tmp_path_factory.mktemp("last-bit")

@@ -9,13 +9,13 @@ import pytest
 import yaml
 from fixtures import web
 from fixtures.prometheus import AGENT, StartPrometheus
-from fixtures.proven import require_release
+from fixtures.proven import RELEASES, require_release
 
 from downstream.rendered import variables, write
 from luna_textfile.bundle.schema.types_basic import seconds
 from luna_textfile.config.problems import ConfigError
 
-RELEASES = pytest.mark.parametrize("release", ["debian", "newest"])
+EACH_RELEASE = pytest.mark.parametrize("release", RELEASES)
 
 ODD: dict[str, Any] = {
     "job": 'a "b" %{HOME} $HOME ${1} {{ c }} \\ \u00e9',
@@ -53,7 +53,7 @@ def lint(release: str, *arguments: str | Path) -> None:
     assert "SUCCESS" in done.stdout
 
 
-@RELEASES
+@EACH_RELEASE
 @SETTINGS
 def test_promtool_finds_nothing(tmp_path: Path, release: str, settings: dict[str, Any]) -> None:
     """Server and agent pass with the defaults, with odd texts, with files of targets, without a remote storage."""
@@ -64,7 +64,7 @@ def test_promtool_finds_nothing(tmp_path: Path, release: str, settings: dict[str
         lint(release, "--agent", folder / "agent.yml")
 
 
-@RELEASES
+@EACH_RELEASE
 def test_access_by_files(tmp_path: Path, release: str) -> None:
     """With users and certificates for every peer promtool finds the files where the settings say."""
     folder = write(tmp_path, "prometheus", prometheus=with_access(tmp_path)) / "prometheus"
@@ -107,7 +107,7 @@ def test_settings_that_do_not_agree(tmp_path: Path, part: str, key: str) -> None
     assert not list(tmp_path.iterdir())
 
 
-@RELEASES
+@EACH_RELEASE
 def test_files_of_targets_may_tell_kinds_apart(tmp_path: Path, release: str) -> None:
     """What a file says of its targets stays; what it does not say comes from the settings."""
     targets = tmp_path / "targets.json"
@@ -122,7 +122,7 @@ def test_files_of_targets_may_tell_kinds_apart(tmp_path: Path, release: str) -> 
     assert kinds == {"lab-1:9100": ("lab", "luna 6"), "prod-1:9100": ("production", "luna")}
 
 
-@RELEASES
+@EACH_RELEASE
 def test_both_start(prometheus: StartPrometheus, tmp_path: Path, release: str) -> None:
     """A server with every rule and an agent run with the files as rendered, and keep the external labels."""
     folder = write(tmp_path, "prometheus", "alerts", prometheus={"job": ODD["job"]}) / "prometheus"

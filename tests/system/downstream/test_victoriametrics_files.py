@@ -14,7 +14,7 @@ from fixtures.server import Server
 from fixtures.vmalert import StartVmalert
 
 from downstream.rendered import variables, write
-from downstream.test_prometheus_files import FILES, NOWHERE, ODD, RELEASES, with_access
+from downstream.test_prometheus_files import EACH_RELEASE, FILES, NOWHERE, ODD, with_access
 
 # vmalert and vmagent name the folder in their flags.
 HERE = "victoriametrics"
@@ -36,7 +36,7 @@ def dry_run(program: str, release: str, flags: Mapping[str, str], *arguments: st
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-@RELEASES
+@EACH_RELEASE
 @SETTINGS
 def test_dry_runs(tmp_path: Path, release: str, settings: dict[str, Any]) -> None:
     """Vmagent and vmalert accept flags, scrape configuration, relabelling and rules."""
@@ -45,7 +45,7 @@ def test_dry_runs(tmp_path: Path, release: str, settings: dict[str, Any]) -> Non
     dry_run("vmalert", release, variables(place / "vmalert.env"))
 
 
-@RELEASES
+@EACH_RELEASE
 def test_access_by_files(vmalert: StartVmalert, tmp_path: Path, release: str) -> None:
     """With users and certificates for every peer they start as well; vmalert reads its list of Alertmanagers too."""
     place = installed(tmp_path, with_access(tmp_path))
@@ -55,7 +55,7 @@ def test_access_by_files(vmalert: StartVmalert, tmp_path: Path, release: str) ->
     assert "localhost:9093" in answer
 
 
-@RELEASES
+@EACH_RELEASE
 def test_single_node(tmp_path: Path, release: str) -> None:
     """The single node starts with its options and has 12 months of retention and 60 s of deduplication."""
     folder = write(tmp_path, HERE, victoriametrics={"data": str(tmp_path / "data")}) / HERE

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.promtool import promtool_of
-from fixtures.proven import REPOSITORY
+from fixtures.proven import RELEASES, REPOSITORY
 from scripts.host import make_host
 from text.reading import parsed
 
@@ -55,7 +55,7 @@ def _unindented(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("release", ["debian", "newest"])
+@pytest.mark.parametrize("release", RELEASES)
 def test_the_queries_find_what_differs_and_nothing_else(tmp_path: Path, release: str) -> None:
     """Equal partitions give nothing, one that differs gives its number; the rates of one HSM have the ratio 1."""
     sessions, objects, rates = queries()

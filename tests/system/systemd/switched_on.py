@@ -28,8 +28,8 @@ hsm:
   slot_id: all
 collector:
   minute_interval_seconds: 10
-  call_timeout_seconds: 1.0
-  initialize_timeout_seconds: 2.0
+  call_timeout_seconds: 3.0
+  initialize_timeout_seconds: 5.0
 textfile:
   directory: {PROM}
 """

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from fixtures.proven import MORE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from monitored_host import monitored_host, set_age
@@ -182,7 +183,7 @@ def in_process(data: bytes) -> bytes:
 @given(
     data=st.binary(max_size=200) | st.binary(max_size=60).map(lambda tail: b"GET / HTTP/1.1\r\n" + tail + b"\r\n\r\n")
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200 * MORE, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_are_answered_or_nothing_was_said(data: bytes) -> None:
     """No request, however odd, brings a traceback or a response that is none."""
     answer = in_process(data)

@@ -5,7 +5,7 @@ import subprocess
 from datetime import datetime, timedelta
 
 import pytest
-from fixtures.proven import require
+from fixtures.proven import MORE, require
 from fixtures.rendered_units import OTHERS, microseconds, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ def value(unit: str, key: str) -> str:
 
 
 @given(interval=st.integers(10, 3600), percent=st.integers(0, 50))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15 * MORE, deadline=None)
 def test_the_mean_interval_is_the_configured_one(interval: int, percent: int) -> None:
     """Pause and half of the random delay make the interval, also of 47 s; a run never waits a negative time."""
     timer = texts(

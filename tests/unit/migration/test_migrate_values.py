@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fixtures.config_samples import CONFIGURATIONS, SAMPLES
 from fixtures.legacy_file import EARLIER, migrate
+from fixtures.proven import MORE
 from fixtures.toml_text import toml_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def test_every_key_of_the_earlier_file_goes_on(tmp_path: Path) -> None:
         assert re.search(rf'(?m)^  {key}: "?{re.escape(value)}"?$', text), line
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60 * MORE)
 @given(CONFIGURATIONS, BUNDLES)
 def test_any_file_means_the_same(document: dict[str, Any], bundle: dict[str, Any]) -> None:
     """Whatever an earlier file holds that is allowed, odd labels and names too, arrives unchanged."""

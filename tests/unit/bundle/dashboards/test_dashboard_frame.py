@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.grafana_boards import boards, everything, files, panels
-from fixtures.proven import REPOSITORY
+from fixtures.proven import MORE, REPOSITORY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -186,7 +186,7 @@ def test_an_alert_that_is_off_has_no_runbook_in_the_panels() -> None:
     assert "runbooks/HSMSessionUsageHigh" in texts["grafana/dashboards/luna-hsm.json"]
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=20 * MORE)
 @given(
     st.lists(st.sampled_from(["<<", ">>", "<%", "{{", "}}", "$hsm", '"', "\\", "é", "a", "[[job]]"]), max_size=6).map(
         "".join

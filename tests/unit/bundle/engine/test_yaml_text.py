@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import yaml
+from fixtures.proven import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from yamllint import linter  # type: ignore[import-untyped]  # it has no types
@@ -28,14 +29,14 @@ def findings(text: str) -> list[str]:
     return [f"{one.line}: {one.desc}" for one in linter.run(text, RULES)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400 * MORE, deadline=None)
 @given(value=VALUES)
 def test_what_is_written_is_read_back(value: Any) -> None:
     """Any tree of dicts, lists, texts, numbers, switches and nothing comes back the same."""
     assert yaml.safe_load(document(value)) == value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * MORE, deadline=None)
 @given(value=st.dictionaries(st.sampled_from(["expr", "for", "a"]), st.lists(TEXTS, max_size=3), max_size=3))
 def test_yamllint_finds_nothing(value: Any) -> None:
     """No line that could be broken is longer than 80 columns, no blank stands at an end, lists are indented."""
