@@ -5,7 +5,7 @@ import operator
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from luna_textfile.bundle.dashboards.macros import Limits
+from luna_textfile.bundle.dashboards.macros import AgeLimits
 from luna_textfile.bundle.schema.types_basic import seconds
 
 Pairs = Iterable[tuple[Any, str]]
@@ -18,7 +18,7 @@ NO_DATA = "#8e8e8e"
 class Levels:
     """Makes Grafana's thresholds of levels, for one configuration."""
 
-    def __init__(self, bundle: Mapping[str, Any], limits: Limits) -> None:
+    def __init__(self, bundle: Mapping[str, Any], limits: AgeLimits) -> None:
         self._bundle = bundle
         self._limits = limits._asdict()
 

@@ -20,7 +20,7 @@ DAILY_STEP = "1h"
 """Minimum step of graphs of daily facts: they change once a day, and a finer step only costs."""
 
 
-class Limits(NamedTuple):
+class AgeLimits(NamedTuple):
     """Ages from which a number counts for nothing, and the time between two numbers, in seconds; a forecast's days."""
 
     stale: int
@@ -30,7 +30,7 @@ class Limits(NamedTuple):
     token_horizon_days: int
 
 
-def limits_of(config: Config, bundle: Mapping[str, Any]) -> Limits:
+def limits_of(config: Config, bundle: Mapping[str, Any]) -> AgeLimits:
     """Return the limits that the alerts have too: a number can be no younger than the timer or the scrape makes it."""
     period = max(config.collector.minute_interval_seconds, seconds(bundle["prometheus"]["scrape_interval"]))
     alerts = bundle["alerts"]
@@ -39,10 +39,10 @@ def limits_of(config: Config, bundle: Mapping[str, Any]) -> Limits:
         seconds(alerts[name]["horizon"]) // 86400
         for name in ("HSMStoragePredictedFull", "HSMPartitionStoragePredictedFull")
     )
-    return Limits(stale, seconds(alerts["LunaMonitorDailyStale"]["stale"]), period, *days)
+    return AgeLimits(stale, seconds(alerts["LunaMonitorDailyStale"]["stale"]), period, *days)
 
 
-def words(limits: Limits, site: Site, host: str = HOST) -> dict[str, str]:
+def words(limits: AgeLimits, site: Site, host: str = HOST) -> dict[str, str]:
     """Return every word with what it stands for; `host` is what selects facts of hosts."""
     role_schedule = site.config.collector.role_schedule
     fresh, fresh_daily = _fresh("minute", limits.stale, host), _fresh("daily", limits.stale_daily, host)

@@ -6,7 +6,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from luna_textfile.bundle.dashboards.levels import Levels, Pairs
-from luna_textfile.bundle.dashboards.macros import DAILY_STEP, Limits
+from luna_textfile.bundle.dashboards.macros import DAILY_STEP, AgeLimits
 from luna_textfile.bundle.engine.filters import regex
 from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.schema.types_basic import written_duration
@@ -21,7 +21,7 @@ _NOW = ("stat", "gauge", "bargauge", "table")
 class Panels:
     """Completes panels with the defaults of their type, for one configuration."""
 
-    def __init__(self, site: Site, defaults: Mapping[str, Json], limits: Limits) -> None:
+    def __init__(self, site: Site, defaults: Mapping[str, Json], limits: AgeLimits) -> None:
         self._bundle = site.bundle
         self._levels = Levels(site.bundle, limits)
         self._period = written_duration(limits.period)

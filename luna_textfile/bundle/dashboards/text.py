@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from luna_textfile.bundle.dashboards.macros import Limits, words
+from luna_textfile.bundle.dashboards.macros import AgeLimits, words
 from luna_textfile.bundle.dashboards.selectors import HOST_OF_HSM
 from luna_textfile.bundle.engine.site import Site
 from luna_textfile.bundle.engine.templates import folder
@@ -19,7 +19,7 @@ _EXPRESSION = re.compile(r"<< ((?:(?!>>).)+) >>")
 class Reader:
     """Reads files for one configuration."""
 
-    def __init__(self, site: Site, limits: Limits) -> None:
+    def __init__(self, site: Site, limits: AgeLimits) -> None:
         self._templates = site.templates
         self._words = words(limits, site)
         self._of_chosen_hosts = words(limits, site, HOST_OF_HSM)

@@ -11,15 +11,15 @@ from luna_textfile.bundle.engine.yaml_text import document
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Kind(NamedTuple):
+class ResourceKind(NamedTuple):
     """A kind of resource that holds rules."""
 
     api: str
     name: str
 
 
-PROMETHEUS_RULE = Kind("monitoring.coreos.com/v1", "PrometheusRule")
-VM_RULE = Kind("operator.victoriametrics.com/v1beta1", "VMRule")
+PROMETHEUS_RULE = ResourceKind("monitoring.coreos.com/v1", "PrometheusRule")
+VM_RULE = ResourceKind("operator.victoriametrics.com/v1beta1", "VMRule")
 
 
 def rule_groups(files: Iterable[File]) -> Mapping[str, list[Any]]:
@@ -28,7 +28,7 @@ def rule_groups(files: Iterable[File]) -> Mapping[str, list[Any]]:
     return {name: content["groups"] for name, content in parsed.items() if content and content["groups"]}
 
 
-def resources(kind: Kind, groups: Mapping[str, list[Any]], namespace: str) -> str:
+def resources(kind: ResourceKind, groups: Mapping[str, list[Any]], namespace: str) -> str:
     """Return one resource for each rule file, as a text of several documents.
 
     Every alert gets a label `namespace`: the operators send an alert along the routes of its own namespace only.
@@ -36,7 +36,7 @@ def resources(kind: Kind, groups: Mapping[str, list[Any]], namespace: str) -> st
     return "".join(_resource(kind, name, list(_labelled(found, namespace))) for name, found in groups.items())
 
 
-def _resource(kind: Kind, name: str, groups: list[Any]) -> str:
+def _resource(kind: ResourceKind, name: str, groups: list[Any]) -> str:
     return document(
         {"apiVersion": kind.api, "kind": kind.name, "metadata": {"name": name}, "spec": {"groups": groups}},
     )

@@ -6,8 +6,8 @@ import re
 import pytest
 from collect.conftest import Shipped
 from collect.host import Name
-from collect_jobs.golden_files import GOLDEN, MANY, base_of, difference, path_of, recorded, shortened
 
+from collect_jobs.golden_files import GOLDEN, MANY, base_of, difference, path_of, recorded, shortened
 from luna_textfile.simulation.library.scenario import scenarios
 
 CHANGING = (

@@ -7,6 +7,17 @@ import pytest
 from monitor_rules import Rules, render
 from mutants import Mutant, survivors
 
+from luna_textfile.pkcs11.flags import (
+    CKF_SO_PIN_COUNT_LOW,
+    CKF_SO_PIN_FINAL_TRY,
+    CKF_SO_PIN_LOCKED,
+    CKF_SO_PIN_TO_BE_CHANGED,
+    CKF_USER_PIN_COUNT_LOW,
+    CKF_USER_PIN_FINAL_TRY,
+    CKF_USER_PIN_LOCKED,
+    CKF_USER_PIN_TO_BE_CHANGED,
+)
+
 pytestmark = pytest.mark.exhaustive
 
 ROLES, HA, CERTIFICATES = "luna-hsm-access", "luna-hsm-ha", "luna-hsm-certificates"
@@ -14,6 +25,11 @@ LOCKED = "luna-recording-access"
 ACTIVATION, PAST = "luna-hsm-activation", "luna-hsm-activation-past"
 FOR_EVER = (("<= 300", "<= 3e9"), ("<= 93600", "<= 9e9"))
 ENDS = "hsm:hsm_certificate_not_after_timestamp_seconds:min"
+
+
+def bit_set(flag: int) -> str:
+    """Return the end of an expression that holds where a flag is set."""
+    return f"% {2 * flag} >= {flag}"
 
 
 def of(file: str, rule: str, tests: str, *replaced: tuple[str, str], test: str = "") -> Sequence[Mutant]:
@@ -31,9 +47,9 @@ BROKEN = [
         ("} % 4 >= 2\n", "} % 2 >= 1\n"),
         ("} % 4 >= 2\n", "} >= 2\n"),
         ("} % 4 >= 2\n", "} % 4 >= 0\n"),
-        ("% 524288 >= 262144", "% 262144 >= 131072"),
-        ("% 524288 >= 262144", ">= 262144"),
-        ("% 8388608 >= 4194304", "% 4194304 >= 2097152"),
+        (bit_set(CKF_USER_PIN_LOCKED), bit_set(CKF_USER_PIN_FINAL_TRY)),
+        (bit_set(CKF_USER_PIN_LOCKED), f">= {CKF_USER_PIN_LOCKED}"),
+        (bit_set(CKF_SO_PIN_LOCKED), bit_set(CKF_SO_PIN_FINAL_TRY)),
         ('"role", "so"', '"role", "crypto_officer"'),
         ('"role", "crypto_officer"', '"role", "crypto_user"'),
         ("serial, label, role)", "serial, label, schedule)"),
@@ -62,8 +78,8 @@ BROKEN = [
         ("unless on (hsm, serial, label, role)\n", "unless on (hsm, serial, label)\n"),
         ("unless on (hsm, serial, label, role)\n", "unless\n"),
         (":locked", ":nil"),
-        ("% 262144 >= 131072", "% 131072 >= 65536"),
-        ("% 4194304 >= 2097152", "% 2097152 >= 1048576"),
+        (bit_set(CKF_USER_PIN_FINAL_TRY), bit_set(CKF_USER_PIN_COUNT_LOW)),
+        (bit_set(CKF_SO_PIN_FINAL_TRY), bit_set(CKF_SO_PIN_COUNT_LOW)),
     ),
     *of(
         ROLES,
@@ -75,8 +91,8 @@ BROKEN = [
         ("% 64 >= 16", "% 32 >= 16"),
         ("% 64 >= 16", "% 64 >= 0"),
         ("% 64 >= 16", "% 64 >= 8"),
-        ("% 1048576 >= 524288", "% 524288 >= 262144"),
-        ("% 16777216 >= 8388608", "% 8388608 >= 4194304"),
+        (bit_set(CKF_USER_PIN_TO_BE_CHANGED), bit_set(CKF_USER_PIN_LOCKED)),
+        (bit_set(CKF_SO_PIN_TO_BE_CHANGED), bit_set(CKF_SO_PIN_LOCKED)),
     ),
     *of(
         ROLES,
