@@ -39,7 +39,7 @@ def section(measured: Mapping[str, Any], default: Callable[[str, str], str]) -> 
         name = f"{row['alert']}, {row['cause']}" if row["cause"] else row["alert"]
         found = [value for value in row["seconds"].values() if value is not None]
         span = f"{min(found)} to {max(found)}" if found else "never told"
-        yield f"| {name} | {row['trouble']} | {span} | {default(row['alert'], row['cause'])} |\n"
+        yield f"| {name} | {row['fault']} | {span} | {default(row['alert'], row['cause'])} |\n"
 
 
 def default_wait(rule: Mapping[str, Any], families: Collection[str], interval: str | None) -> str:

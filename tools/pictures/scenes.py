@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from downstream import troubles
+from downstream import faults
 from downstream.changes import both, of, turned, was
 from downstream.client import ENDS
 from downstream.host import Host
 from downstream.others import others
 from downstream.series import DAY, HOUR, Grid, Series
 
-END = troubles.END
+END = faults.END
 
 
 class Scene(NamedTuple):
@@ -61,7 +61,7 @@ SCENES = (
     Scene("luna-hsm-slow-operations", "luna-hsm", 12, _incident("slow-operations", 2 * DAY + 2 * HOUR, 9)),
     Scene("luna-capacity", "luna-capacity", 118 * 24, _incident("capacity", 118 * DAY, 120)),
     Scene("luna-security", "luna-security", 7 * 24, _access),
-    Scene("luna-fleet", "luna-fleet", 3, troubles.site),
-    Scene("luna-monitor", "luna-monitor", 3, troubles.site),
+    Scene("luna-fleet", "luna-fleet", 3, faults.site),
+    Scene("luna-monitor", "luna-monitor", 3, faults.site),
     Scene("luna-crypto-service", "luna-crypto-service", 6, _service),
 )

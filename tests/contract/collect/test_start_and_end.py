@@ -33,7 +33,7 @@ def test_a_library_that_does_not_start(named_host: Host, written: Written, kind:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.action)
-def test_trouble_after_a_crash(named_host: Host, written: Written, shipped: Shipped, kind: Kind) -> None:
+def test_fault_after_a_crash(named_host: Host, written: Written, shipped: Shipped, kind: Kind) -> None:
     """A library that was restarted after a crash may fail again: what was answered before and between stays."""
     crash = "[fault]\nfunction = C_GetTokenInfo\nslot = 0\naction = segv\n"
     again = f"[fault]\nfunction = C_GetTokenInfo\nslot = 3\naction = {kind.action}"

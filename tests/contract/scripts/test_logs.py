@@ -9,10 +9,10 @@ from scripts.host import Done, Host
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 COLOUR = "\x1b["
-TROUBLE = ("healthy", "fault-segv", "fault-prints", "odd-labels", "partition-client")
+FAULT = ("healthy", "fault-segv", "fault-prints", "odd-labels", "partition-client")
 
 
-@pytest.mark.parametrize("scenario", TROUBLE)
+@pytest.mark.parametrize("scenario", FAULT)
 def test_every_line_is_a_json_object(host: Host, scenario: str) -> None:
     """Whatever happens, each line parses, with time (UTC), level and event; --verbose changes nothing of that."""
     for arguments in ((), ("--verbose",)):

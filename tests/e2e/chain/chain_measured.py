@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from chain_fault import Alarm, Fault
+from chain_faults import FAULTS
 from chain_progress import Key
 from chain_run import Result
 from chain_settings import SAID
-from chain_trouble import Alarm, Trouble
-from chain_troubles import TROUBLES
 from downstream.series import HOUR
 
 FILE = Path(__file__).with_name("measured.json")
@@ -21,10 +21,10 @@ def rows(result: Result) -> list[dict[str, Any]]:
     everywhere.
     """
     return [
-        _row(result, trouble, alarm)
-        for trouble in TROUBLES
-        if not trouble.booted
-        for step in trouble.steps
+        _row(result, fault, alarm)
+        for fault in FAULTS
+        if not fault.booted
+        for step in fault.steps
         if step.began < HOUR
         for alarm in step.alarms
         if not alarm.muted
@@ -42,11 +42,11 @@ def keep(found: list[dict[str, Any]]) -> None:
     FILE.write_text(json.dumps({"settings": SAID, "rows": found}, indent=1) + "\n")
 
 
-def _row(result: Result, trouble: Trouble, alarm: Alarm) -> dict[str, Any]:
-    seconds = {name: result.seconds(Key(name, alarm.alert, alarm.cause, trouble.city)) for name in trouble.chains}
+def _row(result: Result, fault: Fault, alarm: Alarm) -> dict[str, Any]:
+    seconds = {name: result.seconds(Key(name, alarm.alert, alarm.cause, fault.city)) for name in fault.chains}
     return {
         "alert": alarm.alert,
         "cause": alarm.cause,
-        "trouble": trouble.what,
+        "fault": fault.what,
         "seconds": {name: None if value is None else round(value) for name, value in seconds.items()},
     }

@@ -1,13 +1,13 @@
-"""How far a trouble is: caused, told in every chain, undone, over."""
+"""How far a fault is: caused, told in every chain, undone, over."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from chain_deeds import Stage
+from chain_actions import Stage
+from chain_fault import Alarm, Fault, Step
 from chain_messages import RECEIVERS, SNITCH
 from chain_seen import About, Seen, receivers
-from chain_trouble import Alarm, Step, Trouble
 
 SETTLED = 12.0
 """Seconds for which what must not be told has the chance to be told, before its cause is undone."""
@@ -26,7 +26,7 @@ class Key(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What all troubles share: the stage, what the chains see, and who is told of progress.
+    """What all faults share: the stage, what the chains see, and who is told of progress.
 
     Times in seconds of the epoch: when the history ended, and when rules began to be evaluated.
     """
@@ -39,18 +39,18 @@ class Scene(NamedTuple):
 
 
 class Progress:
-    """One trouble on its way. It says a line when all chains have told an alarm, or that it is over."""
+    """One fault on its way. It says a line when all chains have told an alarm, or that it is over."""
 
-    def __init__(self, trouble: Trouble, scene: Scene) -> None:
+    def __init__(self, fault: Fault, scene: Scene) -> None:
         """Cause its first step."""
-        self.trouble = trouble
+        self.fault = fault
         self.causes: dict[Key, float] = {}
         self.over: set[Key] = set()
         self.undone: dict[Key, float] = {}
         """When the cause of a muted alarm was undone."""
         self.done = False
         self._scene = scene
-        self._seen = [one for one in scene.seen if one.chain.plan.name in trouble.chains]
+        self._seen = [one for one in scene.seen if one.chain.plan.name in fault.chains]
         self._waiting = self._go()
         self.advance()
 
@@ -60,23 +60,23 @@ class Progress:
 
     def _go(self) -> Iterator[bool]:
         """Yield False as long as there is something to wait for."""
-        for step in self.trouble.steps:
+        for step in self.fault.steps:
             self._cause(step)
             yield from self._wait(step.alarms, self._has_come)
             quiet = time.time() + (SETTLED if any(alarm.muted for alarm in step.alarms) else 0)
             while time.time() < quiet:
                 yield False
-        for step in reversed(self.trouble.steps):
+        for step in reversed(self.fault.steps):
             now = time.time()
             muted = [alarm for alarm in step.alarms if alarm.muted]
             self.undone |= {self._key(one, alarm): now for alarm in muted for one in self._seen}
-            step.undo(self._scene.stage, self.trouble.city)
+            step.undo(self._scene.stage, self.fault.city)
             yield from self._wait([alarm for alarm in step.alarms if alarm.ends], self._has_ended)
 
     def _cause(self, step: Step) -> None:
         now = self._scene.started if step.always else time.time()
         self._note(step.alarms, self._scene.ended - step.began if step.began else now)
-        step.deed(self._scene.stage, self.trouble.city)
+        step.action(self._scene.stage, self.fault.city)
 
     def _note(self, alarms: Sequence[Alarm], when: float) -> None:
         self.causes |= {self._key(one, alarm): when for alarm in alarms for one in self._seen}
@@ -97,14 +97,14 @@ class Progress:
             yield False
 
     def _has_come(self, seen: Seen, alarm: Alarm) -> str:
-        about = About(alarm.alert, self.trouble.city)
+        about = About(alarm.alert, self.fault.city)
         if alarm.muted:
             return "muted" if about in seen.active else ""
         return "told" if receivers(alarm.alert) <= seen.told(about).keys() else ""
 
     def _has_ended(self, seen: Seen, alarm: Alarm) -> str:
         """Of what was muted, and of news, nobody is told that it is over: then Alertmanager is asked."""
-        about = About(alarm.alert, self.trouble.city)
+        about = About(alarm.alert, self.fault.city)
         untold = alarm.muted or receivers(alarm.alert) in ({SNITCH}, RECEIVERS["info"])
         if about in seen.active if untold else not receivers(alarm.alert) <= seen.ended(about).keys():
             return ""
@@ -112,8 +112,8 @@ class Progress:
         return "over"
 
     def _line(self, alarm: Alarm, word: str, seconds: Sequence[str]) -> str:
-        name = " ".join(part for part in (alarm.alert, alarm.cause, self.trouble.city) if part)
+        name = " ".join(part for part in (alarm.alert, alarm.cause, self.fault.city) if part)
         return f"{time.strftime('%H:%M:%S')}  {word:5}  {name:42}  {', '.join(seconds)}"
 
     def _key(self, seen: Seen, alarm: Alarm) -> Key:
-        return Key(seen.chain.plan.name, alarm.alert, alarm.cause, self.trouble.city, alarm.muted)
+        return Key(seen.chain.plan.name, alarm.alert, alarm.cause, self.fault.city, alarm.muted)

@@ -1,4 +1,4 @@
-"""The run: all troubles begin at once, and each is undone as soon as every chain has told it."""
+"""The run: all faults begin at once, and each is undone as soon as every chain has told it."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -6,15 +6,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
+from chain_actions import Stage
 from chain_booted import BootedLiveHost, boot
-from chain_deeds import Stage
+from chain_fault import Fault
+from chain_faults import BOOTED, CITIES, FAULTS
 from chain_history import recorded
 from chain_hosts import LiveHost, served, write_targets
 from chain_progress import Key, Progress, Say, Scene
 from chain_seen import About, Seen
 from chain_settings import PAST, config
-from chain_trouble import Trouble
-from chain_troubles import BOOTED, CITIES, TROUBLES
 from chains import PLANS, Chain, scrape, start, start_rules
 from downstream.rendered import write_site
 from fixtures.proven import RELEASES
@@ -40,7 +40,7 @@ class Result(NamedTuple):
     """Why a host could not be there, by its name."""
 
     def is_aside(self, chain: str, about: About, when: float) -> bool:
-        """Tell whether an alert at this moment is one that comes and goes with a trouble, as the table says.
+        """Tell whether an alert at this moment is one that comes and goes with a fault, as the table says.
 
         So is what is muted, once its cause is undone: the muting alert may end a moment before it.
         """
@@ -50,11 +50,11 @@ class Result(NamedTuple):
         if passing and when > min(passing.values()):
             return True
         return any(
-            about.alert in trouble.besides and when > self.causes[Key(chain, alarm.alert, alarm.cause, trouble.city)]
-            for trouble in TROUBLES
-            for step in trouble.steps
+            about.alert in fault.besides and when > self.causes[Key(chain, alarm.alert, alarm.cause, fault.city)]
+            for fault in FAULTS
+            for step in fault.steps
             for alarm in step.alarms
-            if trouble.besides
+            if fault.besides
         )
 
     def seconds(self, key: Key) -> float | None:
@@ -77,11 +77,11 @@ def run(folder: Path, say: Say) -> Result:
         for chain in stage.chains:
             start_rules(chain, stack)
         _wait_for(lambda: all(_watched(one) for one in scene.seen), "the first call of each dead man's switch")
-        say(f"{time.time() - begin:.0f} s: rules are evaluated, the troubles begin")
-        troubles = [trouble for trouble in TROUBLES if trouble.city not in unproven]
+        say(f"{time.time() - begin:.0f} s: rules are evaluated, the faults begin")
+        faults = [fault for fault in FAULTS if fault.city not in unproven]
         progress: list[Progress] = []
         for phase, patience in enumerate(PATIENCE):
-            progress += _phase([trouble for trouble in troubles if trouble.phase == phase], patience, scene)
+            progress += _phase([fault for fault in faults if fault.phase == phase], patience, scene)
         for one in scene.seen:
             one.ask_storage()
         say(f"{time.time() - begin:.0f} s: all is over")
@@ -95,8 +95,8 @@ def _result(scene: Scene, progress: Sequence[Progress], unproven: Mapping[str, s
     return Result({one.chain.plan.name: one for one in scene.seen}, causes, over, undone, unproven)
 
 
-def _phase(waiting: list[Trouble], patience: float, scene: Scene) -> list[Progress]:
-    """Let these troubles come and go."""
+def _phase(waiting: list[Fault], patience: float, scene: Scene) -> list[Progress]:
+    """Let these faults come and go."""
     progress: list[Progress] = []
     end = time.time() + patience
     while time.time() < end and (waiting or not all(one.done for one in progress)):
@@ -104,9 +104,9 @@ def _phase(waiting: list[Trouble], patience: float, scene: Scene) -> list[Progre
             seen.listen()
             seen.ask()
         over = {key.alert for one in progress if one.done for key in one.over}
-        for trouble in [trouble for trouble in waiting if not trouble.after or trouble.after in over]:
-            waiting.remove(trouble)
-            progress.append(Progress(trouble, scene))
+        for fault in [fault for fault in waiting if not fault.after or fault.after in over]:
+            waiting.remove(fault)
+            progress.append(Progress(fault, scene))
         for one in progress:
             one.advance()
         time.sleep(0.5)
@@ -129,19 +129,19 @@ def _hosts(stack: ExitStack, folder: Path) -> tuple[dict[str, LiveHost], dict[st
 
 
 def _all_well(hosts: Mapping[str, LiveHost], end: int) -> None:
-    for trouble in TROUBLES:
-        if trouble.city in hosts:
-            _well(trouble, hosts[trouble.city], end)
+    for fault in FAULTS:
+        if fault.city in hosts:
+            _well(fault, hosts[fault.city], end)
 
 
-def _well(trouble: Trouble, host: LiveHost, end: int) -> None:
+def _well(fault: Fault, host: LiveHost, end: int) -> None:
     """Let a host go on where its past ended, if that was now."""
-    last = trouble.past[-1]
-    host.daily_behind = trouble.daily_behind
+    last = fault.past[-1]
+    host.daily_behind = fault.daily_behind
     if not last.until:
         host.play(last.scenario, last.at, end)
     else:
-        host.play(trouble.well, 0, end)
+        host.play(fault.well, 0, end)
 
 
 def _stage(stack: ExitStack, folder: Path, hosts: Mapping[str, LiveHost]) -> Stage:
@@ -161,7 +161,7 @@ def _history(stack: ExitStack, folder: Path, stage: Stage) -> int:
     bundle = write_site(folder / "bundle", Site(config(PAST)), "alerts")
     end = int(time.time())
     _all_well(stage.hosts, end)
-    pasts = [(trouble.city, past) for trouble in TROUBLES if trouble.city in stage.hosts for past in trouble.past]
+    pasts = [(fault.city, past) for fault in FAULTS if fault.city in stage.hosts for past in fault.past]
     past = recorded(pasts, bundle, folder, end)
     for chain in stage.chains:
         scrape(chain, stack, past)

@@ -10,7 +10,7 @@ from fixtures.proven import require
 
 @pytest.fixture(scope="session")
 def result(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """Let all troubles happen once; a line on stderr for each thing that is seen, whatever pytest captures."""
+    """Let all faults happen once; a line on stderr for each thing that is seen, whatever pytest captures."""
     require("faketime", "faketime")
     capture = request.config.pluginmanager.getplugin("capturemanager")
 

@@ -1,7 +1,7 @@
 """Every alert of the bundle, from its cause to its message and back, in chains of real programs.
 
 Scenarios of the simulated Luna and faults of hosts cause them, in one run that all tests look at; a table says which
-(chain_troubles.py). What is shortened for it stands in chain_settings.py.
+(chain_faults.py). What is shortened for it stands in chain_settings.py.
 """
 
 import html
@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chain_fault import Alarm, Fault
+from chain_faults import FAULTS, QUIET
 from chain_measured import keep, kept, rows
 from chain_messages import FIRING, RESOLVED, SNITCH, Notice
 from chain_progress import Key
 from chain_run import Result
 from chain_seen import About, Seen, receivers
 from chain_settings import config
-from chain_trouble import Alarm, Trouble
-from chain_troubles import QUIET, TROUBLES
 from chains import ALL, PROMETHEUS
 from downstream.rendered import write_site
 from downstream.rules import rules
@@ -33,24 +33,24 @@ LEFT_OVER = ("<no value>", "{{", "}}", "%!", "<nil>", "NaN", "error calling")
 SEVERAL_A_PLACE = {"LunaMonitorScrapeErrors"}
 """Alerts of which a host can have several: messages that they are over do not say which."""
 
-ALARMS = [(trouble, alarm) for trouble in TROUBLES for step in trouble.steps for alarm in step.alarms]
+ALARMS = [(fault, alarm) for fault in FAULTS for step in fault.steps for alarm in step.alarms]
 
 
-def named(found: list[tuple[Trouble, Alarm]]) -> pytest.MarkDecorator:
+def named(found: list[tuple[Fault, Alarm]]) -> pytest.MarkDecorator:
     """Run a test for each alarm."""
     ids = ["-".join(word for word in (a.alert, a.cause, t.city) if word) for t, a in found]
-    return pytest.mark.parametrize(("trouble", "alarm"), found, ids=ids)
+    return pytest.mark.parametrize(("fault", "alarm"), found, ids=ids)
 
 
-TOLD = named([(trouble, alarm) for trouble, alarm in ALARMS if not alarm.muted])
-ENDS = named([(trouble, alarm) for trouble, alarm in ALARMS if alarm.ends])
-MUTED = named([(trouble, alarm) for trouble, alarm in ALARMS if alarm.muted])
+TOLD = named([(fault, alarm) for fault, alarm in ALARMS if not alarm.muted])
+ENDS = named([(fault, alarm) for fault, alarm in ALARMS if alarm.ends])
+MUTED = named([(fault, alarm) for fault, alarm in ALARMS if alarm.muted])
 
 
 def of_chain(result: Result, name: str) -> list[tuple[About, Alarm]]:
     """Return the alarms of a chain, of hosts that were there."""
-    found = [(trouble, alarm) for trouble, alarm in ALARMS if trouble.city not in result.unproven]
-    return [(About(alarm.alert, trouble.city), alarm) for trouble, alarm in found if name in trouble.chains]
+    found = [(fault, alarm) for fault, alarm in ALARMS if fault.city not in result.unproven]
+    return [(About(alarm.alert, fault.city), alarm) for fault, alarm in found if name in fault.chains]
 
 
 def words(body: Any) -> Iterator[str]:
@@ -63,14 +63,14 @@ def words(body: Any) -> Iterator[str]:
 
 
 def notices(result: Result, name: str) -> list[Notice]:
-    """Return what a chain's receivers were told, but for what comes and goes with a trouble."""
+    """Return what a chain's receivers were told, but for what comes and goes with a fault."""
     seen = result.seen[name]
     return [one for one in seen.notices if not result.is_aside(name, seen.about(one), one.time)]
 
 
-def must_be_there(result: Result, trouble: Trouble) -> None:
+def must_be_there(result: Result, fault: Fault) -> None:
     """End a test of a host that could not be there as not proven."""
-    if reason := result.unproven.get(trouble.city):
+    if reason := result.unproven.get(fault.city):
         not_proven(reason)
 
 
@@ -80,41 +80,41 @@ def texts(seen: Seen, about: About) -> dict[str, str]:
 
 
 def test_the_table_has_every_rule(tmp_path: Path) -> None:
-    """Each alert of the rendered rules, with each cause, is told in the table of troubles."""
+    """Each alert of the rendered rules, with each cause, is told in the table of faults."""
     bundle = write_site(tmp_path, Site(config({})), "alerts")
     told = {f"{alarm.alert} {alarm.cause}".strip() for _, alarm in ALARMS if not alarm.muted}
     assert told == {rule.name for rule in rules(bundle) if rule.is_alert}
 
 
 @TOLD
-def test_it_is_told(result: Result, trouble: Trouble, alarm: Alarm) -> None:
+def test_it_is_told(result: Result, fault: Fault, alarm: Alarm) -> None:
     """In each chain it reaches the receivers of its severity, and nobody else, with host, value and runbook."""
-    must_be_there(result, trouble)
-    about = About(alarm.alert, trouble.city)
-    for name in trouble.chains:
+    must_be_there(result, fault)
+    about = About(alarm.alert, fault.city)
+    for name in fault.chains:
         found = texts(result.seen[name], about)
         assert set(found) == receivers(alarm.alert), name
         for receiver, text in found.items():
-            for word in (*alarm.words, trouble.city, f"runbooks/{alarm.alert}.md"):
+            for word in (*alarm.words, fault.city, f"runbooks/{alarm.alert}.md"):
                 assert word in " ".join(text.split()), (name, receiver, text)
 
 
 @ENDS
-def test_it_ends(result: Result, trouble: Trouble, alarm: Alarm) -> None:
+def test_it_ends(result: Result, fault: Fault, alarm: Alarm) -> None:
     """Once its cause is undone it ends in each chain, and who was told is told so: but for news and the snitch."""
-    must_be_there(result, trouble)
-    for name in trouble.chains:
-        assert Key(name, alarm.alert, alarm.cause, trouble.city, alarm.muted) in result.over, name
+    must_be_there(result, fault)
+    for name in fault.chains:
+        assert Key(name, alarm.alert, alarm.cause, fault.city, alarm.muted) in result.over, name
 
 
 @MUTED
-def test_it_is_muted(result: Result, trouble: Trouble, alarm: Alarm) -> None:
+def test_it_is_muted(result: Result, fault: Fault, alarm: Alarm) -> None:
     """What another alert explains fires, and nobody is told."""
-    must_be_there(result, trouble)
-    about = About(alarm.alert, trouble.city)
-    for name in trouble.chains:
+    must_be_there(result, fault)
+    about = About(alarm.alert, fault.city)
+    for name in fault.chains:
         seen = result.seen[name]
-        since = result.causes[Key(name, alarm.alert, alarm.cause, trouble.city, alarm.muted)]
+        since = result.causes[Key(name, alarm.alert, alarm.cause, fault.city, alarm.muted)]
         assert about in seen.fired, name
         firing = [notice for notice in notices(result, name) if notice.state == FIRING and notice.time > since]
         assert [notice for notice in firing if notice.alert == alarm.alert and seen.about(notice) == about] == [], name
@@ -122,7 +122,7 @@ def test_it_is_muted(result: Result, trouble: Trouble, alarm: Alarm) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_else_fires(result: Result, name: str) -> None:
-    """No host has an alert that its trouble does not explain, and the quiet one has none."""
+    """No host has an alert that its fault does not explain, and the quiet one has none."""
     seen = result.seen[name].fired
     fired = {about for about, when in seen.items() if not result.is_aside(name, about, when)}
     assert {about for about in fired if about.city == QUIET} == set()
@@ -131,7 +131,7 @@ def test_nothing_else_fires(result: Result, name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_else_is_told(result: Result, name: str) -> None:
-    """No message speaks of anything but the troubles.
+    """No message speaks of anything but the faults.
 
     Alertmanager tells the end of what was muted where a group's message about others is due anyway.
     """
@@ -155,7 +155,7 @@ def test_nothing_is_told_twice(result: Result, name: str) -> None:
     messages = [str(call) for call in seen.chain.calls if call.path != "/snitch"]
     messages += [str((mail.recipients, mail.message["Subject"], mail.part("plain"))) for mail in seen.chain.mails]
     twice = [message for message, count in Counter(messages).items() if count > 1]
-    aside = {alert for trouble in TROUBLES for alert in trouble.besides}
+    aside = {alert for fault in FAULTS for alert in fault.besides}
     assert [message for message in twice if not any(alert in message for alert in aside)] == []
 
 

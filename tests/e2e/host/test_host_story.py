@@ -1,4 +1,4 @@
-"""A host's life with luna-textfile, in order: installed from a wheel as the README tells, at work, in trouble, removed.
+"""A host's life with luna-textfile, in order: installed from a wheel as the README tells, at work, in fault, removed.
 
 Two node_exporters, Debian's and the newest, are asked all the time. Each test is a chapter and needs those before it.
 """

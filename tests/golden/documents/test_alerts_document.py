@@ -76,12 +76,12 @@ def test_no_text_breaks_a_table() -> None:
 )
 def test_times_by_default(alert: str, cause: str, wait: str) -> None:
     """What an alert waits for: `for`, a run of its job, a scrape, an evaluation, Alertmanager's wait."""
-    row = {"alert": alert, "cause": cause, "trouble": "T", "seconds": {"a": 1}}
+    row = {"alert": alert, "cause": cause, "fault": "T", "seconds": {"a": 1}}
     assert f"| T | 1 to 1 | {wait} |\n" in markdown({"settings": "S.", "rows": [row]})
 
 
 def test_a_row_of_times() -> None:
     """The least and the most of the chains; a chain that did not tell it is not counted as quick."""
-    row = {"alert": "HSMSessionLeak", "cause": "", "trouble": "a leak", "seconds": {"a": 12, "b": 9, "c": None}}
+    row = {"alert": "HSMSessionLeak", "cause": "", "fault": "a leak", "seconds": {"a": 12, "b": 9, "c": None}}
     text = markdown({"settings": "S.", "rows": [row]})
     assert "| HSMSessionLeak | a leak | 9 to 12 | 33 min 10 s |" in text

@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from downstream.faults import END, FAULTS
 from downstream.imports import to_openmetrics
 from downstream.others import others
 from downstream.rendered import write
 from downstream.rules import record, rules
 from downstream.series import Grid, Series
 from downstream.stores import OnPrometheus
-from downstream.troubles import END, TROUBLES
 from fixtures import web
 from fixtures.node_exporter import exporter
 from fixtures.prometheus import Prometheus, import_blocks, prometheus
@@ -61,9 +61,9 @@ def server(rendered: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def _history() -> Iterator[Series]:
-    for trouble in TROUBLES:
-        if trouble.name in HOSTS:
-            yield from trouble.series()
+    for fault in FAULTS:
+        if fault.name in HOSTS:
+            yield from fault.series()
     yield from others(Grid(END, 1))
 
 

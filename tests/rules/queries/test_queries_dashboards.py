@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from downstream.dashboards import Query, queries
+from downstream.faults import END
 from downstream.stores import OnPrometheus, OnVictoriaMetrics, Stores
-from downstream.troubles import END
 
 
 def empty(store: OnPrometheus | OnVictoriaMetrics, asked: list[Query]) -> Iterator[str]:

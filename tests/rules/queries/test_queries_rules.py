@@ -1,11 +1,11 @@
-"""Every rule's expression, on a real Prometheus and a real VictoriaMetrics that hold a site of all troubles."""
+"""Every rule's expression, on a real Prometheus and a real VictoriaMetrics that hold a site of all faults."""
 
 from pathlib import Path
 from typing import Any
 
+from downstream.faults import BEFORE_ALL, END, FAULTS, OF_THE_FLEET, OF_THE_WATCHER
 from downstream.rules import Rule, rules
 from downstream.stores import Stores
-from downstream.troubles import BEFORE_ALL, END, OF_THE_FLEET, OF_THE_WATCHER, TROUBLES
 
 
 def rows(stores: Stores, rule: Rule, moment: float) -> dict[str, list[dict[str, str]]]:
@@ -33,13 +33,13 @@ def test_recording_rules_return_rows(bundle: Path, stores: Stores) -> None:
                 assert found["prometheus"] == found["victoria_metrics"], rule.name
 
 
-def test_alerts_see_their_trouble(bundle: Path, stores: Stores) -> None:
-    """Each trouble is seen at its host, on both: a row of each of its rules has the host as its instance."""
+def test_alerts_see_their_fault(bundle: Path, stores: Stores) -> None:
+    """Each fault is seen at its host, on both: a row of each of its rules has the host as its instance."""
     by_name = {rule.name: rule for rule in rules(bundle) if rule.is_alert}
-    for trouble in TROUBLES:
-        for name in trouble.rules:
+    for fault in FAULTS:
+        for name in fault.rules:
             for where, found in rows(stores, by_name[name], END).items():
-                assert f"{trouble.name}:9100" in {row.get("instance") for row in found}, (name, where)
+                assert f"{fault.name}:9100" in {row.get("instance") for row in found}, (name, where)
 
 
 def test_alerts_that_are_about_no_host(bundle: Path, stores: Stores) -> None:
@@ -51,8 +51,8 @@ def test_alerts_that_are_about_no_host(bundle: Path, stores: Stores) -> None:
 
 
 def test_no_rule_is_left_out(bundle: Path) -> None:
-    """Every alert has a trouble, or stands in one of the lists of those that need none."""
-    seen = {name for trouble in TROUBLES for name in trouble.rules} | {*OF_THE_FLEET, *OF_THE_WATCHER, *BEFORE_ALL}
+    """Every alert has a fault, or stands in one of the lists of those that need none."""
+    seen = {name for fault in FAULTS for name in fault.rules} | {*OF_THE_FLEET, *OF_THE_WATCHER, *BEFORE_ALL}
     assert {rule.name for rule in rules(bundle) if rule.is_alert} == seen
 
 

@@ -1,4 +1,4 @@
-"""The site of all troubles in a Prometheus and in a VictoriaMetrics, with what the rules record of it."""
+"""The site of all faults in a Prometheus and in a VictoriaMetrics, with what the rules record of it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +7,11 @@ import pytest
 from fixtures.prometheus import import_blocks, prometheus
 from fixtures.victoria_metrics import victoria_metrics
 
+from downstream.faults import END, site
 from downstream.imports import to_openmetrics
 from downstream.rendered import write
 from downstream.rules import fire, record, rules
 from downstream.stores import OnPrometheus, OnVictoriaMetrics, Stores
-from downstream.troubles import END, site
 
 TAKES_THE_PAST = "storage:\n  tsdb:\n    out_of_order_time_window: 100d\n"
 

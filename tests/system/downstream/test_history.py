@@ -8,10 +8,10 @@ from fixtures import web
 from fixtures.victoria_metrics import StartVictoriaMetrics
 
 from downstream.anchors import anchors
+from downstream.faults import END
 from downstream.history import main
 from downstream.host import Host
 from downstream.series import DAY, HOUR, MINUTE, Grid, Key, Series, key
-from downstream.troubles import END
 from downstream.words import metrics
 
 CLOCKS = ("duration_seconds", "timestamp_seconds")

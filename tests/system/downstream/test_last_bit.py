@@ -15,11 +15,11 @@ from fixtures.proven import RELEASES
 from fixtures.victoria_metrics import victoria_metrics
 
 from downstream.dashboards import queries
+from downstream.faults import END as NOW
 from downstream.host import Host
 from downstream.rules import Rule, record, rules
 from downstream.series import DAY, HOUR, MINUTE, Grid, Key, Series
 from downstream.stores import END, OnVictoriaMetrics
-from downstream.troubles import END as NOW
 
 RESTARTED = NOW - 10 * MINUTE
 """When each node_exporter was started anew: a marker in each of its series."""

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import pytest
 from downstream.dashboards import Query, queries
+from downstream.faults import END, FAULTS, site
 from downstream.imports import to_openmetrics
 from downstream.rendered import write
 from downstream.rules import fire, record, rules
 from downstream.series import Key, Series
 from downstream.stores import OnPrometheus
-from downstream.troubles import END, TROUBLES, site
 from fixtures.hiding import redactor, shown
 from fixtures.prometheus import import_blocks, prometheus
 
@@ -49,7 +49,7 @@ def settings(name: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Site]]:
-    """Give the site of all troubles with its real names, and with hidden ones."""
+    """Give the site of all faults with its real names, and with hidden ones."""
     history = list(site())
     with ExitStack() as stack:
         folder = tmp_path_factory.mktemp("sites")
@@ -127,13 +127,13 @@ def test_the_settings_for_single_hsms_are_heard(sites: Mapping[str, Site], how: 
     assert hashed("full") not in about["HSMStorageHigh"]
 
 
-def test_each_trouble_is_seen_at_its_host(sites: Mapping[str, Site]) -> None:
+def test_each_fault_is_seen_at_its_host(sites: Mapping[str, Site]) -> None:
     """The host's own name is the scraper's, not the HSM's, so whoever is called finds the host."""
     by_name = {rule.name: rule for rule in rules(sites["hashed"].bundle)}
-    for trouble in TROUBLES:
-        for name in set(trouble.rules) - {"HSMStorageHigh"}:
+    for fault in FAULTS:
+        for name in set(fault.rules) - {"HSMStorageHigh"}:
             found = {dict(labels).get("instance") for labels, _ in rows(sites["hashed"], by_name[name].expression)}
-            assert f"{trouble.name}:9100" in found, name
+            assert f"{fault.name}:9100" in found, name
 
 
 def test_every_panel_and_variable_has_as_many_rows(sites: Mapping[str, Site]) -> None:

@@ -67,7 +67,7 @@ def test_a_folder_that_is_there_keeps_its_owner(tmp_path: Path, owner: int) -> N
 
 
 def test_a_state_directory_elsewhere_is_made_too(tmp_path: Path) -> None:
-    """What StateDirectory= cannot make, tmpfiles.d does, for our user only; blanks and % in names are no trouble."""
+    """What StateDirectory= cannot make, tmpfiles.d does, for our user only; blanks and % in names are no fault."""
     settings: Settings = {"textfile": {"state_directory": "/srv/100 % state"}, "bundle": {"systemd": {"user": "watch"}}}
     watch = make(tmp_path, settings)["watch"]
     status = (tmp_path / "srv/100 % state").stat()

@@ -1,8 +1,8 @@
-"""What a trouble is: to whom something happens, which alerts must tell it in which words, and how it is undone."""
+"""What a fault is: to whom something happens, which alerts must tell it in which words, and how it is undone."""
 
 from typing import NamedTuple
 
-from chain_deeds import Deed, nothing
+from chain_actions import Action, nothing
 from chain_history import Past
 from chains import ALL
 from downstream.series import HOUR, MINUTE
@@ -26,15 +26,15 @@ class Step(NamedTuple):
     `began`: it is done by the scenario's clock, so many seconds before the end of the history (after it, if negative).
     """
 
-    deed: Deed
+    action: Action
     alarms: tuple[Alarm, ...]
-    undo: Deed = nothing
+    undo: Action = nothing
     began: int = 0
     always: bool = False
     """Whether it was so from the start."""
 
 
-class Trouble(NamedTuple):
+class Fault(NamedTuple):
     """What befalls a host (the name of one; none: the whole system), in words, step by step.
 
     Steps are undone in reverse order. `well`: the scenario before, where there is no past of its own.
@@ -47,9 +47,9 @@ class Trouble(NamedTuple):
     pasts: tuple[Past, ...] = ()
     chains: tuple[str, ...] = ALL
     phase: int = 0
-    """Troubles of a phase begin when all of the phase before are over."""
+    """Faults of a phase begin when all of the phase before are over."""
     after: str = ""
-    """The first alert of another trouble that must be over before."""
+    """The first alert of another fault that must be over before."""
     besides: tuple[str, ...] = ()
     """Alerts about any host that come and go with it, told or not."""
     booted: bool = False

@@ -1,4 +1,4 @@
-"""A site where all that can go wrong has gone wrong at once: a host for each trouble, and what must be said of it."""
+"""A site where all that can go wrong has gone wrong at once: a host for each fault, and what must be said of it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ END = 1772445600
 """2026-03-02 10:00 UTC, a Monday."""
 
 SINCE = 10 * MINUTE
-"""How long ago the monitor's own troubles began: an instant query sees 5 minutes back."""
+"""How long ago the monitor's own faults began: an instant query sees 5 minutes back."""
 
 WEEK = 9
 """Days of a week with the hours around it that rules look at."""
@@ -36,7 +36,7 @@ _SLOTS = of("luna_monitor_slot_up", schedule="minute")
 _MINUTE_FILE = of(_FILE, file="/var/lib/prometheus/node-exporter/luna_textfile_minute.prom")
 
 
-class Trouble(NamedTuple):
+class Fault(NamedTuple):
     """A host `name`:9100 whose HSMs are called `name` and `name`-2, what befalls it, and the rules that must see it.
 
     A rule is told by its alert, with its label `cause` behind a blank where several rules have one name.
@@ -59,29 +59,27 @@ class Trouble(NamedTuple):
         yield from self.change(host.series(Grid(END, self.days, coarse)))
 
 
-TROUBLES = (
-    Trouble("quiet", scenario="two-hsms", days=WEEK),
+FAULTS = (
+    Fault("quiet", scenario="two-hsms", days=WEEK),
     # Its HSM's lists of capabilities are rubbish: a call fails, the job runs.
-    Trouble("rubbish", scenario="fault-garbage"),
-    Trouble(
+    Fault("rubbish", scenario="fault-garbage"),
+    Fault(
         "full",
         ("HSMStorageHigh", "HSMStorageCritical", "HSMPartitionStorageHigh", "HSMPartitionStorageCritical"),
         scenario="incident-capacity",
         at=118 * DAY,
     ),
-    Trouble(
+    Fault(
         "filling",
         ("HSMStoragePredictedFull", "HSMPartitionStoragePredictedFull"),
         scenario="incident-capacity",
         at=80 * DAY,
         days=31,
     ),
-    Trouble(
-        "leaking", ("HSMSessionLeak", "HSMSessionUsageHigh"), scenario="incident-session-leak", at=3.9 * DAY, days=5
-    ),
-    Trouble("slow", ("HSMOperationRateDropped",), scenario="incident-slow-operations", at=2 * DAY + 40 * MINUTE),
-    Trouble("busy", ("TokenObjectCountHigh", "HSMOperationRateAnomaly"), scenario=BUSY),
-    Trouble(
+    Fault("leaking", ("HSMSessionLeak", "HSMSessionUsageHigh"), scenario="incident-session-leak", at=3.9 * DAY, days=5),
+    Fault("slow", ("HSMOperationRateDropped",), scenario="incident-slow-operations", at=2 * DAY + 40 * MINUTE),
+    Fault("busy", ("TokenObjectCountHigh", "HSMOperationRateAnomaly"), scenario=BUSY),
+    Fault(
         "changed",
         ("HSMFirmwareChanged", "HSMPolicyChanged", "HSMCapabilityChanged"),
         both(
@@ -92,7 +90,7 @@ TROUBLES = (
         days=WEEK,
     ),
     # Its certificates end in three weeks and in five days; a role of which nobody expects it is deactivated, too.
-    Trouble(
+    Fault(
         "access",
         (
             "HSMRoleLocked",
@@ -113,7 +111,7 @@ TROUBLES = (
         ),
         scenario="access-lost",
     ),
-    Trouble(
+    Fault(
         "last-member",
         ("HSMHAMemberDown", "HSMHALastMember", "HSMHAAutoRecoveryOff"),
         both(
@@ -123,10 +121,10 @@ TROUBLES = (
         ),
         scenario="two-hsms",
     ),
-    Trouble("not-listed", ("HSMHAMemberMissing",), gone(of("hsm_ha_member_", member=LOST), HOUR), "two-hsms"),
+    Fault("not-listed", ("HSMHAMemberMissing",), gone(of("hsm_ha_member_", member=LOST), HOUR), "two-hsms"),
     # Of its flags only RNG and login required are left.
-    Trouble("zeroised", ("HSMTokenNotInitialized",), turned(of("hsm_token_flags"), 2 * HOUR, 5)),
-    Trouble(
+    Fault("zeroised", ("HSMTokenNotInitialized",), turned(of("hsm_token_flags"), 2 * HOUR, 5)),
+    Fault(
         "reconfigured",
         ("HSMConfigurationChanged",),
         both(
@@ -135,46 +133,46 @@ TROUBLES = (
         ),
         days=WEEK,
     ),
-    Trouble("restarted", ("HSMReset",), turned(of("hsm_stats_"), SINCE, 0, growth=50)),
-    Trouble(
+    Fault("restarted", ("HSMReset",), turned(of("hsm_stats_"), SINCE, 0, growth=50)),
+    Fault(
         "host-down",
         ("LunaMonitorDown host_down",),
         both(turned(of("up"), SINCE, 0), gone(of("hsm_", "luna_", "node_"), SINCE)),
     ),
-    Trouble(
+    Fault(
         "file-gone",
         ("LunaMonitorDown file_missing",),
         both(gone(of("luna_monitor_", schedule="minute"), SINCE), gone(_MINUTE_FILE, SINCE)),
     ),
-    Trouble("job-dead", ("LunaMonitorDown job_dead",), both(frozen(_LAST_RUN, SINCE), frozen(_MINUTE_FILE, SINCE))),
-    Trouble("clock", ("LunaMonitorDown stale",), frozen(_LAST_RUN, SINCE)),
-    Trouble("unreachable", ("LunaMonitorDown hsm_unreachable",), both(turned(_UP, SINCE, 0), turned(_SLOTS, SINCE, 0))),
-    Trouble(
+    Fault("job-dead", ("LunaMonitorDown job_dead",), both(frozen(_LAST_RUN, SINCE), frozen(_MINUTE_FILE, SINCE))),
+    Fault("clock", ("LunaMonitorDown stale",), frozen(_LAST_RUN, SINCE)),
+    Fault("unreachable", ("LunaMonitorDown hsm_unreachable",), both(turned(_UP, SINCE, 0), turned(_SLOTS, SINCE, 0))),
+    Fault(
         "slot-down",
         ("LunaSlotDown",),
         both(turned(_UP, SINCE, 0), turned(of("luna_monitor_slot_up", schedule="minute", slot_id="0"), SINCE, 0)),
         scenario="two-hsms",
     ),
-    Trouble(
+    Fault(
         "hsm-gone",
         ("LunaHSMAbsent",),
         both(turned(_UP, SINCE, 0), turned(of("luna_monitor_slot_up", schedule="minute", hsm="hsm-gone"), SINCE, 0)),
         scenario="two-hsms",
     ),
-    Trouble("daily-dead", ("LunaMonitorDailyStale stale",), frozen(_LAST_DAILY, 2 * DAY), days=3),
-    Trouble(
+    Fault("daily-dead", ("LunaMonitorDailyStale stale",), frozen(_LAST_DAILY, 2 * DAY), days=3),
+    Fault(
         "daily-gone",
         ("LunaMonitorDailyStale file_missing",),
         both(gone(of("luna_monitor_", schedule="daily"), SINCE), gone(of("hsm_storage", "hsm_firmware"), SINCE)),
     ),
-    Trouble(
+    Fault(
         "failing",
         ("LunaMonitorScrapeErrors",),
         turned(
             of("luna_monitor_scrape_errors", schedule="minute", collector="statistics"), SINCE, 0, growth=1 / MINUTE
         ),
     ),
-    Trouble(
+    Fault(
         "unreadable",
         ("LunaTextfileUnreadable",),
         both(
@@ -197,8 +195,8 @@ BEFORE_ALL = {"LunaMonitorDown no_target": END - 100 * DAY}
 
 def site() -> Iterator[Series]:
     """Yield the series of all hosts, and of the Prometheus that watches them and cannot send on."""
-    for trouble in TROUBLES:
-        yield from trouble.series(HOUR)
+    for fault in FAULTS:
+        yield from fault.series(HOUR)
     sent = of("prometheus_remote_storage_queue_highest_sent_timestamp_seconds")
     failed = of("prometheus_remote_storage_samples_failed_total")
     blocked = both(frozen(sent, SINCE), turned(failed, SINCE, 0, growth=1))

@@ -1,14 +1,14 @@
-"""The troubles of the ways to the keys, and of what HSMs are set to: roles, HA groups, certificates, configuration."""
+"""The faults of the ways to the keys, and of what HSMs are set to: roles, HA groups, certificates, configuration."""
 
-from chain_client_deeds import (
+from chain_actions import all_are_upgraded, both, nothing, own, plays
+from chain_client_actions import (
     certificates_end_in,
     client_has_another_member,
     client_is_as_it_was,
     expects,
     expects_nothing,
 )
-from chain_deeds import all_are_upgraded, both, nothing, own, plays
-from chain_trouble import Alarm, Step, Trouble, muted
+from chain_fault import Alarm, Fault, Step, muted
 from downstream.series import HOUR
 
 KEYS, KEYS_LOST = own("keys"), own("keys-lost")
@@ -20,7 +20,7 @@ UNLISTED = "7700000000098"
 """A member that Chrystoki.conf lists, and the client does not."""
 
 ACCESS = (
-    Trouble(
+    Fault(
         "turku",
         "A night of wrong PINs and a power cut; certificates end in 20 days; the client's files expect other things",
         (
@@ -54,7 +54,7 @@ ACCESS = (
         ),
         KEYS,
     ),
-    Trouble(
+    Fault(
         "siena",
         "The HSM restarts; then one of two members is lost, certificates end in 5 days, and a policy does not exist",
         (
@@ -80,7 +80,7 @@ ACCESS = (
 )
 
 FLEET = (
-    Trouble(
+    Fault(
         "",
         "HSMs run different firmware from the start, until all get the same",
         (

@@ -1,8 +1,8 @@
-"""The troubles of HSMs: storage, load, changes."""
+"""The faults of HSMs: storage, load, changes."""
 
-from chain_deeds import daily_job_finds, leaps, nothing, own, plays
+from chain_actions import daily_job_finds, leaps, nothing, own, plays
+from chain_fault import Alarm, Fault, Step, muted
 from chain_history import Past
-from chain_trouble import Alarm, Step, Trouble, muted
 from downstream.series import DAY, HOUR, MINUTE
 
 
@@ -34,7 +34,7 @@ NOTICED = 15 * MINUTE
 """For so long a change that no exported value shows is recorded, and is news for as much longer."""
 
 STORAGE = (
-    Trouble(
+    Fault(
         "oslo",
         "The daily job finds storage 85 % full",
         (
@@ -49,7 +49,7 @@ STORAGE = (
         ),
         DAYS,
     ),
-    Trouble(
+    Fault(
         "lima",
         "The daily job finds storage 97 % full",
         (
@@ -65,13 +65,13 @@ STORAGE = (
         ),
         DAYS,
     ),
-    Trouble(
+    Fault(
         "riga",
         "The daily job finds 12,000 objects",
         (Step(plays(DAYS, 73 * HOUR), (Alarm("TokenObjectCountHigh", ("12000 objects",)),), plays(DAYS)),),
         DAYS,
     ),
-    Trouble(
+    Fault(
         "cairo",
         "The incident Capacity after 61 days: the daily job two days later",
         (
@@ -90,7 +90,7 @@ STORAGE = (
 )
 
 LOAD = (
-    Trouble(
+    Fault(
         "doha",
         "The incident Session leak after 3 days: 1,639 sessions of 2,048, and more",
         (
@@ -107,13 +107,13 @@ LOAD = (
             Past(LEAKING_DAYS, MANY_SESSIONS - MINUTE, 2 * HOUR),
         ),
     ),
-    Trouble(
+    Fault(
         "quito",
         "An application leaks three sessions a minute, for three windows of 5m",
         (Step(nothing, (Alarm("HSMSessionLeak", ("of 2048", "has gained")),), leaps(4 * HOUR), 7 * MINUTE),),
         pasts=(Past(LEAKING, 2 * HOUR + 7 * MINUTE, 2 * HOUR),),
     ),
-    Trouble(
+    Fault(
         "tokyo",
         "300 commands a second stop for two minutes",
         (
@@ -126,7 +126,7 @@ LOAD = (
         ),
         pasts=minutes_and_seconds(PAUSED, 2 * HOUR + CLOSELY),
     ),
-    Trouble(
+    Fault(
         "dakar",
         "The incident Slow operations after 2 days: 20 commands a second instead of 100",
         (
@@ -152,14 +152,14 @@ LOAD = (
 )
 
 CHANGED = (
-    Trouble(
+    Fault(
         "paris",
         "The daily job finds another firmware, policy and capability, and fewer mechanisms",
         (Step(plays(UPGRADED), tuple(alarm._replace(ends=False) for alarm in CHANGES)),),
         DAYS,
         pasts=(Past(DAYS, 12 * HOUR, 7 * HOUR, 5 * HOUR),),
     ),
-    Trouble(
+    Fault(
         "hanoi",
         "The same, six hours ago: it ends",
         (Step(nothing, CHANGES, began=6 * HOUR - NEWS_END),),

@@ -1,6 +1,6 @@
-"""The troubles of hosts, of client libraries, and of what watches them all."""
+"""The faults of hosts, of client libraries, and of what watches them all."""
 
-from chain_deeds import (
+from chain_actions import (
     both,
     clock_goes_wrong,
     clock_is_set,
@@ -19,16 +19,16 @@ from chain_deeds import (
     targets_return,
     watchers_end,
 )
+from chain_fault import Alarm, Fault, Step, muted
 from chain_history import Past
-from chain_hsm_troubles import DAYS
-from chain_trouble import Alarm, Step, Trouble, muted
+from chain_hsm_faults import DAYS
 from chains import PROMETHEUS
 from downstream.series import HOUR, MINUTE
 
 ABSENT = muted("LunaHSMAbsent")
 
 HOST = (
-    Trouble(
+    Fault(
         "minsk",
         "node_exporter hangs (SIGSTOP)",
         (
@@ -39,7 +39,7 @@ HOST = (
             ),
         ),
     ),
-    Trouble(
+    Fault(
         "accra",
         "The minute job's file is deleted, its timer off",
         (
@@ -50,7 +50,7 @@ HOST = (
             ),
         ),
     ),
-    Trouble(
+    Fault(
         "malmo",
         "The minute job's file is rubbish, its timer off",
         (
@@ -65,7 +65,7 @@ HOST = (
             ),
         ),
     ),
-    Trouble(
+    Fault(
         "sofia",
         "The minute job's timer is off; then storage is 85 % full",
         (
@@ -78,7 +78,7 @@ HOST = (
         ),
         DAYS,
     ),
-    Trouble(
+    Fault(
         "essen",
         "On a booted system: systemctl stop luna-textfile-minute.timer",
         (
@@ -91,7 +91,7 @@ HOST = (
         pasts=(Past("healthy", 20, 15 * MINUTE, step=10),),  # its HSM's clock began with the boot
         booted=True,
     ),
-    Trouble(
+    Fault(
         "delhi",
         "The host's clock is an hour ahead (faketime)",
         (
@@ -102,7 +102,7 @@ HOST = (
             ),
         ),
     ),
-    Trouble(
+    Fault(
         "prague",
         "The last daily run was 26 hours ago (faketime)",
         (
@@ -113,7 +113,7 @@ HOST = (
             ),
         ),
     ),
-    Trouble(
+    Fault(
         "turin",
         "The daily job's file is deleted",
         (
@@ -124,7 +124,7 @@ HOST = (
             ),
         ),
     ),
-    Trouble(
+    Fault(
         "leeds",
         "The daily job's file is rubbish",
         (
@@ -141,7 +141,7 @@ HOST = (
 )
 
 LIBRARY = (
-    Trouble(
+    Fault(
         "tunis",
         "The client library does not come up (fault-initialize-error)",
         (
@@ -157,7 +157,7 @@ LIBRARY = (
         ),
         "two-hsms",
     ),
-    Trouble(
+    Fault(
         "milan",
         "One of two slots returns CKR_DEVICE_ERROR",
         (
@@ -172,7 +172,7 @@ LIBRARY = (
         ),
         own("two-slots"),
     ),
-    Trouble(
+    Fault(
         "osaka",
         "One of two HSMs is tampered with (fault-tampered)",
         (
@@ -188,7 +188,7 @@ LIBRARY = (
         ),
         "two-hsms",
     ),
-    Trouble(
+    Fault(
         "basel",
         "An HSM's statistics hang (fault-statistics-hang)",
         (
@@ -203,13 +203,13 @@ LIBRARY = (
 )
 
 WATCHERS = (
-    Trouble(
+    Fault(
         "",
         "The long-term storage hangs (SIGSTOP)",
         (Step(of_storages("hang"), (Alarm("LunaRemoteWriteBehind", ("old",)),), of_storages("go_on")),),
         chains=PROMETHEUS,
     ),
-    Trouble(
+    Fault(
         "",
         "The long-term storage is killed",
         (
@@ -225,7 +225,7 @@ WATCHERS = (
         chains=PROMETHEUS,
         after="LunaRemoteWriteBehind",
     ),
-    Trouble(
+    Fault(
         "",
         "The list of targets is empty",
         (
@@ -241,7 +241,7 @@ WATCHERS = (
         # since.
         besides=("LunaHSMAbsent", "LunaMonitorScrapeErrors"),
     ),
-    Trouble(
+    Fault(
         "",
         "Nothing; it ends with Prometheus or vmalert",
         (Step(nothing, (Alarm("Watchdog", ("fires with the value 1",)),), watchers_end, always=True),),

@@ -1,4 +1,4 @@
-"""What is done to a host, or to the storage of a chain: each function returns a deed, for the table of troubles."""
+"""What is done to a host, or to the storage of a chain: each function returns a action, for the table of faults."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,7 @@ class Stage(NamedTuple):
     targets: Mapping[str, Path]
 
 
-Deed = Callable[[Stage, str], None]
+Action = Callable[[Stage, str], None]
 """Does something on the stage, to the host of that name."""
 
 
@@ -31,44 +31,44 @@ def own(scenario: str) -> str:
     return str(HERE / f"{scenario}.scenario")
 
 
-def plays(scenario: str, at: float = 0) -> Deed:
+def plays(scenario: str, at: float = 0) -> Action:
     """Let the HSM play a scenario from there on; both jobs see it, the daily one at once."""
 
-    def deed(stage: Stage, city: str) -> None:
+    def action(stage: Stage, city: str) -> None:
         stage.hosts[city].daily_behind = 0
         stage.hosts[city].play(scenario, at, time.time())
         stage.hosts[city].run("daily")
 
-    return deed
+    return action
 
 
-def leaps(seconds: float) -> Deed:
+def leaps(seconds: float) -> Action:
     """Move the scenario's clock on."""
 
-    def deed(stage: Stage, city: str) -> None:
+    def action(stage: Stage, city: str) -> None:
         stage.hosts[city].leap(seconds)
 
-    return deed
+    return action
 
 
-def daily_job_finds(later: float) -> Deed:
+def daily_job_finds(later: float) -> Action:
     """Run the daily job as so many seconds later, or before; the minute job sees nothing of that."""
 
-    def deed(stage: Stage, city: str) -> None:
+    def action(stage: Stage, city: str) -> None:
         stage.hosts[city].daily_behind = -later
         stage.hosts[city].run("daily")
 
-    return deed
+    return action
 
 
-def all_are_upgraded(firmware: str) -> Deed:
+def all_are_upgraded(firmware: str) -> Action:
     """Let every HSM of every host have this firmware."""
 
-    def deed(stage: Stage, _: str) -> None:
+    def action(stage: Stage, _: str) -> None:
         for host in stage.hosts.values():
             host.upgrade(firmware)
 
-    return deed
+    return action
 
 
 def minute_job_stops(stage: Stage, city: str) -> None:
@@ -81,18 +81,18 @@ def minute_job_returns(stage: Stage, city: str) -> None:
     stage.hosts[city].start_minute()
 
 
-def file_goes(schedule: str) -> Deed:
+def file_goes(schedule: str) -> Action:
     """Remove a job's file."""
     return lambda stage, city: stage.hosts[city].prom(schedule).unlink()
 
 
-def file_rots(schedule: str) -> Deed:
+def file_rots(schedule: str) -> Action:
     """Put into a job's file what nobody can read."""
 
-    def deed(stage: Stage, city: str) -> None:
+    def action(stage: Stage, city: str) -> None:
         stage.hosts[city].prom(schedule).write_text(GARBAGE)
 
-    return deed
+    return action
 
 
 def daily_job_runs(stage: Stage, city: str) -> None:
@@ -100,14 +100,14 @@ def daily_job_runs(stage: Stage, city: str) -> None:
     stage.hosts[city].run("daily")
 
 
-def clock_goes_wrong(schedule: str, hours: int) -> Deed:
+def clock_goes_wrong(schedule: str, hours: int) -> Action:
     """Let a job's clock be ahead by so many hours, or behind if they are negative."""
 
-    def deed(stage: Stage, city: str) -> None:
+    def action(stage: Stage, city: str) -> None:
         stage.hosts[city].clocks[schedule] = f"{hours * HOUR:+d}s"
         stage.hosts[city].run(schedule)
 
-    return deed
+    return action
 
 
 def clock_is_set(stage: Stage, city: str) -> None:
@@ -138,15 +138,15 @@ def targets_return(stage: Stage, _: str) -> None:
         write_targets(path, tuple(stage.hosts.values()), release)
 
 
-def of_storages(what: str) -> Deed:
+def of_storages(what: str) -> Action:
     """Let the storages that a Prometheus writes to hang, go_on, die or come_back."""
 
-    def deed(stage: Stage, _: str) -> None:
+    def action(stage: Stage, _: str) -> None:
         for chain in stage.chains:
             if chain.plan.by == "prometheus":
                 getattr(chain.storage, what)()
 
-    return deed
+    return action
 
 
 def watchers_end(stage: Stage, _: str) -> None:
@@ -155,14 +155,14 @@ def watchers_end(stage: Stage, _: str) -> None:
         chain.watcher.stop()
 
 
-def both(*deeds: Deed) -> Deed:
+def both(*actions: Action) -> Action:
     """Do one after the other."""
 
-    def deed(stage: Stage, city: str) -> None:
-        for one in deeds:
+    def action(stage: Stage, city: str) -> None:
+        for one in actions:
             one(stage, city)
 
-    return deed
+    return action
 
 
 def nothing(_: Stage, __: str) -> None:
