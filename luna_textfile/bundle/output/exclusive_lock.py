@@ -11,7 +11,8 @@ from pathlib import Path
 def exclusive_lock(directory: Path) -> Iterator[None]:
     """Keep other renders out of a folder, made if need be, and wait until they are done. Raises OSError.
 
-    The lock is the kernel's and ends with the process, however that ends.
+    The kernel's lock on the folder itself ends with the process, however that ends. filelock would leave a file of its
+    own in a folder that users compare and commit.
     """
     directory.mkdir(parents=True, exist_ok=True)
     folder = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)

@@ -9,11 +9,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import filelock
+
 from luna_textfile.simulation.library import scenario as scenario_file
 
 SOURCES = Path(__file__).parent
 OPTIONS = ("-std=c11", "-O2", "-fPIC", "-shared", "-fvisibility=hidden")
 LIBRARIES = ("-lm", "-lpthread", "-ldl")
+LOCK = "build.lock"
+"""Its name in the cache folder."""
 INSTALL = "install gcc and libc6-dev (Debian: apt-get install gcc libc6-dev)"
 
 
@@ -24,7 +28,7 @@ class BuildError(Exception):
 def build(scenario: Path, cache: Path | None = None) -> Path:
     """Give the path of the library that plays this scenario, compiled now unless it is in the cache already.
 
-    Two builds at once are safe: each compiles for itself, the last rename wins, and both results are equal.
+    Two builds at once are safe: the second waits for the first, and finds the library.
     """
     missing = scenario_file.without(scenario)
     key = _key(missing)
@@ -33,7 +37,9 @@ def build(scenario: Path, cache: Path | None = None) -> Path:
         if _is_trusted(folder) and library.is_file():
             return library
         if _is_writable(folder) and _is_trusted(folder):
-            _compile(missing, library)
+            with filelock.FileLock(folder / LOCK):
+                if not library.is_file():  # another process has compiled it meanwhile
+                    _compile(missing, library)
             return library
     raise BuildError(f"no folder of yours to build in: tried {', '.join(map(str, _folders(cache)))}")
 

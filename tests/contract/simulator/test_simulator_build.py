@@ -25,7 +25,7 @@ def test_second_build_is_the_first_ones_file(tmp_path: Path) -> None:
     stamp = first.stat().st_mtime_ns
     assert build(HEALTHY, tmp_path) == build(scenario.find("two-hsms").path, tmp_path) == first
     assert first.stat().st_mtime_ns == stamp
-    assert list(tmp_path.iterdir()) == [first]
+    assert set(tmp_path.iterdir()) == {first, tmp_path / builder.LOCK}
 
 
 def test_missing_symbols_make_another_library() -> None:
@@ -51,13 +51,14 @@ def test_changed_source_makes_another_library(tmp_path: Path, monkeypatch: pytes
 
 
 def test_two_builds_at_once_both_work(tmp_path: Path) -> None:
-    """Two processes that build at the same time get the same whole library, and leave nothing else behind."""
+    """Two processes that build at the same time get the same whole library, and leave no half one behind."""
     code = "import sys; from pathlib import Path; from luna_textfile.simulation.library.build import build; "
     code += "print(build(Path(sys.argv[1]), Path(sys.argv[2])))"
     command = [sys.executable, "-c", code, str(HEALTHY), str(tmp_path)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     results = {process.communicate()[0].strip() for process in running}
-    assert results == {str(path) for path in tmp_path.iterdir()}
+    assert results == {str(path) for path in tmp_path.iterdir() if path.name != builder.LOCK}
+    assert len(results) == 1
     with variables(environment(HEALTHY)):
         assert Client(Path(results.pop()), tmp_path / "log").call("C_Initialize", None) == 0
 
@@ -117,7 +118,7 @@ def test_failing_compiler_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     cache = tmp_path / "cache"
     with pytest.raises(BuildError, match=r"stdio\.h: No such file\n.*libc6-dev"):
         build(HEALTHY, cache)
-    assert list(cache.iterdir()) == []
+    assert list(cache.iterdir()) == [cache / builder.LOCK]
 
 
 def test_environment_names_what_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
