@@ -146,5 +146,5 @@ def _plain(value: object) -> str:
 def _queries(own: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for rule in own:
         cause = rule["labels"].get("cause")
-        title = f"\nCause `{cause}`: {rule['annotations']['summary']}\n" if cause else ""
+        title = f"\nCause `{cause}`:\n" if cause else ""
         yield f"{title}\n```promql\n{rule['expr'].rstrip()}\n```\n"

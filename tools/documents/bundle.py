@@ -22,7 +22,7 @@ Made from the tables in `luna_textfile/bundle/settings/`: do not edit (`make doc
 SETTINGS_HEAD = """
 ## Settings
 
-They stand in the configuration file below `bundle:`, nested by the dots of their names:
+They are in the configuration file below `bundle:`, nested by the dots of their names:
 
 ```yaml
 bundle:

@@ -94,9 +94,9 @@ def _member_names(host: str) -> str:
     It is looked for within a day: the member that is lost answers no more. With HAOnly no partition has a slot, and
     both stay empty.
     """
-    told = f'label_replace(max_over_time(hsm_token_info{{{host}}}[1d:10m]), "member", "$1", "serial", "(.*)")'
+    members = f'label_replace(max_over_time(hsm_token_info{{{host}}}[1d:10m]), "member", "$1", "serial", "(.*)")'
     for label, source in (("partition", "label"), ("appliance", "hsm")):
-        told = f'label_replace({told}, "{label}", "$1", "{source}", "(.*)")'
-    known = f"topk by ({_OF_MEMBER}) (1, max by ({_OF_MEMBER}, partition, appliance) ({told}))"
+        members = f'label_replace({members}, "{label}", "$1", "{source}", "(.*)")'
+    known = f"topk by ({_OF_MEMBER}) (1, max by ({_OF_MEMBER}, partition, appliance) ({members}))"
     unknown = " or ".join(f"group by ({_OF_MEMBER}) ({family}{{{host}}})" for family in _MEMBERS)
     return f"({known} or on ({_OF_MEMBER}) ({unknown}))"

@@ -29,7 +29,7 @@ def dashboards(site: Site) -> Iterator[File]:
     for path in sorted(folder("dashboards").glob("luna-*.json")):
         given = reader.read(path.stem)
         variables = given.get("variables", [])
-        # Grafana would show $hsm as it stands where there is no such variable.
+        # Grafana would show $hsm literally where there is no such variable.
         chosen = 'hsm=~"|$hsm"' if "hsm" in variables else ""
         frame = reader.read("_dashboard", source=given.get("source", "luna_monitor_up"), chosen_hsm=chosen)
         board = merged(frame, {"uid": path.stem} | {key: value for key, value in given.items() if key not in _OURS})
@@ -59,7 +59,7 @@ def _placed(panels: Iterable[Json]) -> Iterator[Json]:
     for panel in panels:
         width, height = (COLUMNS, 1) if panel["type"] == "row" else (panel.pop("w"), panel.pop("h"))
         if x and (height != line or x + width > COLUMNS):
-            raise ValueError(f"{panel['title']}: it does not fit the line of panels that it stands in")
+            raise ValueError(f"{panel['title']}: it does not fit into its line of panels")
         line = height
         yield panel | {"gridPos": {"x": x, "y": y, "w": width, "h": height}}
         x += width

@@ -2,7 +2,7 @@
 
 Every selector carries the variables of the dashboard, so that one page shows what its reader chose. Two hosts may
 watch one partition: their series are joined by `max by (hsm, label, serial)`. And a dead job leaves its file behind,
-which node_exporter goes on serving: `fresh` lets only series of hosts through whose job ran lately, at each moment of
+which node_exporter still serves: `fresh` lets only series of hosts through whose job ran recently, at each moment of
 a graph, so that no number is older than it looks.
 """
 
@@ -43,7 +43,7 @@ def limits_of(config: Config, bundle: Mapping[str, Any]) -> AgeLimits:
 
 
 def words(limits: AgeLimits, site: Site, host: str = HOST) -> dict[str, str]:
-    """Return every word with what it stands for; `host` is what selects facts of hosts."""
+    """Return every word with its replacement; `host` is what selects facts of hosts."""
     role_schedule = site.config.collector.role_schedule
     fresh, fresh_daily = _fresh("minute", limits.stale, host), _fresh("daily", limits.stale_daily, host)
     return {

@@ -1,6 +1,6 @@
 """Files of dashboards/ read, with everything in << >> said in full: our words, and expressions of templates.
 
-A text of the configuration stands in the result once and for all: it is never looked through for << >> itself.
+A text of the configuration goes into the result unchanged: << >> in it is not replaced.
 """
 
 import json

@@ -50,7 +50,7 @@ def _item(value: object, column: int) -> Iterator[str]:
         yield from rest
     else:
         first, *rest = _scalar(value, column + 2, column + 2)
-        # A text of its own line stands beside the dash all the same.
+        # A text that needs a line of its own goes beside the dash too.
         yield f"{pad}- {first}" if first else f"{pad}- {rest.pop(0).lstrip()}"
         yield from rest
 
@@ -85,7 +85,7 @@ def _quoted(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text as JSON has it, but with YAML's escapes of what nobody sees: JSON's halve rare characters."""
+    """Return a text as JSON has it, but with YAML's escapes of invisible characters: JSON splits rare ones."""
     written = json.dumps(text, ensure_ascii=False)
     return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in written)
 
@@ -96,7 +96,7 @@ def _block(text: str, pad: str) -> Sequence[str]:
 
 
 def _fits_block(text: str, room: int) -> bool:
-    """Tell whether a block shows this text as it is: no blanks that nobody sees, no line too long, no wide gap."""
+    """Return whether a block shows this text as it is: no invisible blanks, no line too long, no wide gap."""
     lines = text.removesuffix("\n").split("\n")
     shown = all(line.isprintable() and line == line.rstrip() and len(line) <= room for line in lines)
     return shown and bool(lines[0]) and bool(lines[-1]) and not lines[0].startswith(" ") and "\n\n\n\n" not in text

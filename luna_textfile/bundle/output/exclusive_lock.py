@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextmanager
 def exclusive_lock(directory: Path) -> Iterator[None]:
-    """Keep other renders out of a folder, made if need be, and wait until they are done. Raises OSError.
+    """Keep other renders out of a folder, made if it does not exist, and wait until they are done. Raises OSError.
 
     The kernel's lock on the folder itself ends with the process, however that ends. filelock would leave a file of its
     own in a folder that users compare and commit.

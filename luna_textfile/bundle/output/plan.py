@@ -1,7 +1,7 @@
-"""What rendering into a directory would change there, told by the manifest of the render before.
+"""What rendering into a directory would change there, by the manifest of the previous render.
 
 manifest.json holds the SHA-256 of every file that a render wrote. So files of an earlier render that no longer exist
-can be removed, files of others are never touched, and a file that somebody edited is not lost.
+can be removed, files of others are never touched, and a file that a user edited is not lost.
 """
 
 import difflib
@@ -59,7 +59,7 @@ class Change(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything that differs, the files that somebody else made or edited, and the manifest afterwards."""
+    """Everything that differs, the files that a user made or edited, and the manifest afterwards."""
 
     changes: tuple[Change, ...]
     foreign: tuple[str, ...]

@@ -13,7 +13,7 @@ def render(site: Site) -> Iterable[File]:
 
 
 def steps(site: Site) -> Iterator[str]:
-    """Yield what to do with them; first, what would make an alert reach nobody."""
+    """Yield what to do with them; first, what would make an alert reach no receiver."""
     settings = site.bundle["alertmanager"]
     where = shlex.quote(settings["directory"].rstrip("/") or "/")
     yield from _unheard(settings)
@@ -25,7 +25,7 @@ def steps(site: Site) -> Iterator[str]:
 
 
 def _credentials(settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each file that Alertmanager reads a secret from, and what must stand in it."""
+    """Yield each file that Alertmanager reads a secret from, and what it must contain."""
     slack, email, paging, watchdog = (settings[name] for name in ("slack", "email", "paging", "watchdog"))
     if slack["enabled"]:
         yield slack["api_url_file"], "the address of Slack's incoming webhook"
@@ -50,7 +50,7 @@ def _unheard(settings: dict[str, Any]) -> Iterator[str]:
     heard = {"critical": slack or settings["paging"]["through"] != "none", "warning": slack, "info": False}
     for severity, recipients in mailed.items():
         if not (heard[severity] or (email["enabled"] and recipients)):
-            yield f"attention: every receiver of {severity} alerts is off, so nobody is told of them"
+            yield f"attention: every receiver of {severity} alerts is off, so these alerts reach no one"
 
 
 PART = Part("alertmanager", "routes, receivers and message templates", render, steps)

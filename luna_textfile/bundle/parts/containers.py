@@ -62,7 +62,7 @@ def steps(site: Site) -> Iterator[str]:
 def _configuration(config: Config) -> str:
     """Return what the collector needs of the configuration: whatever is not its default.
 
-    The folders are the image's own, and a rule may hold for a key only if somebody set it.
+    The folders are the image's own, and a rule may hold for a key only if the user set it.
     """
     sections = ("hsm", "collector", "logging", "privacy")
     changed = {name: _changed(getattr(config, name), getattr(Config(), name)) for name in sections}

@@ -26,7 +26,7 @@ _ROUTES_HEAD = f"""\
 #   so the strategy OnNamespace, the operator's default, fits, and None too.
 # - Credentials come from the Secret {SECRET}:
 #   kubectl create secret generic {SECRET} --from-file=KEY=FILE ...
-#   with the keys that stand below.
+#   with the keys that are listed below.
 # - The texts of Slack and mail are templates that an AlertmanagerConfig cannot
 #   carry. Let the Alertmanager resource mount them, with
 #     configMaps: [luna-alertmanager-templates]

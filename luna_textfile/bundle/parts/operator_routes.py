@@ -100,7 +100,7 @@ def _mail(mail: Values, everywhere: Values) -> dict[str, Any]:
 
 
 def _pager(pager: Values) -> dict[str, Any]:
-    """Return the pager without our templates: the phone must ring where nobody has put them in place."""
+    """Return the pager without our templates: the pager must work where they have not been installed."""
     kept = {key: pager[key] for key in ("url", "send_resolved", "severity", "client", "class")}
     firing = "{{ range .Alerts.Firing }}{{ .Annotations.summary }} {{ .Annotations.description }} {{ end }}"
     return {

@@ -13,15 +13,15 @@ _LINK = re.compile(r"\[(\w+)\]\((\w+)\.md\)")
 _HEAD = """\
 # Runbooks
 
-One page an alert: what it means, what it does to you, how to find out more, what to do.
+One page for each alert: what it means, what its effect is, how to diagnose it, what to do.
 
-Before anything else:
+Read this first:
 
-- The monitor never logs in, and nothing here needs a PIN. Never try one out: three wrong HSM SO logins zeroise an HSM,
+- The monitor never logs in, and nothing here needs a PIN. Never try one: three wrong HSM SO logins zeroise an HSM,
   and a number of wrong logins (10 by default) locks a role of a partition.
 - Never initialise, reset, delete, re-size or roll back anything without the HSM's owner and a backup that was proven.
-- A command to the HSM in these pages only reads. Paths are Debian's and this package's defaults.
-- What the pages say of Luna HSMs is from public documentation. It was not tried on hardware.
+- Every command to the HSM in these pages only reads. Paths are the defaults of Debian and of this package.
+- What the pages say about Luna HSMs comes from public documentation. It was not tested on hardware.
 
 | alert | severity | meaning |
 |---|---|---|
@@ -43,7 +43,7 @@ def index(severities: Mapping[str, str]) -> str:
 
 
 def page(name: str) -> str:
-    """Return the page of an alert. Raises FileNotFoundError if nobody has written it."""
+    """Return the page of an alert. Raises FileNotFoundError if there is none."""
     return (folder("runbooks") / f"{name}.md").read_text(encoding="utf-8")
 
 

@@ -142,7 +142,7 @@ def _paths(config: Config) -> dict[str, str]:
 
 
 def _check(config: Config) -> None:
-    """Refuse folders that stand in a list of paths and could not be written there."""
+    """Refuse folders that a list of paths cannot contain."""
     bad = [
         Problem("the configuration", key, shown(value), "allowed in unit files: printable, without quotes, \\ and ..")
         for key, value in _paths(config).items()

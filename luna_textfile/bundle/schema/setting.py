@@ -13,7 +13,7 @@ LONGEST_WAIT = "4w"
 class Setting(NamedTuple):
     """One setting: its name below `bundle`, with dots, what it takes, its default, and what it is for.
 
-    The value of a `hidden` one stands in no message and no listing.
+    The value of a `hidden` one is not in any message or listing.
     """
 
     name: str
@@ -51,7 +51,9 @@ class Alert(NamedTuple):
         """Yield the settings of this alert: enabled, severity, for, then its parameters."""
         base = f"alerts.{self.name}"
         yield Setting(name=f"{base}.enabled", kind=switch(), default=True, help=self.meaning)
-        yield Setting(f"{base}.severity", severity(), self.severity, "Severity: who is told, and how.")
+        yield Setting(
+            f"{base}.severity", severity(), self.severity, "Severity: it decides who gets a message, and how."
+        )
         yield Setting(
             f"{base}.for", duration(high=LONGEST_WAIT), self.pending_period, "How long the condition must hold."
         )

@@ -122,7 +122,7 @@ def matching(allowed: str, *patterns: re.Pattern[str]) -> Kind:
 
 
 def list_of(kind: Kind, what: str) -> Kind:
-    """Return the kind of lists of `kind`; one value stands for a list of one."""
+    """Return the kind of lists of `kind`; one value is a list of one."""
 
     def native(value: object) -> tuple[object, ...]:
         given = value if isinstance(value, (list, tuple)) else [value]
@@ -132,7 +132,7 @@ def list_of(kind: Kind, what: str) -> Kind:
 
 
 def lines(what: str) -> Kind:
-    """Return the kind of lists of texts of one line; one text stands for a list of one."""
+    """Return the kind of lists of texts of one line; one text is a list of one."""
     return list_of(one_line(), what)
 
 

@@ -26,7 +26,7 @@ _LAST_PORT = 65535
 
 
 def mails() -> Kind:
-    """Return the kind of lists of mail addresses without names; one stands for a list of one, [] for nobody."""
+    """Return the kind of lists of mail addresses without names; one is a list of one, [] is no recipient."""
 
     def native(value: object) -> tuple[str, ...]:
         found = value if isinstance(value, (list, tuple)) else [value]

@@ -30,7 +30,7 @@ def host_port() -> Kind:
 
 
 def host() -> Kind:
-    """Return the kind of hosts, by name or address; an IPv6 address stands in brackets."""
+    """Return the kind of hosts, by name or address; an IPv6 address has brackets."""
 
     def read(text: str) -> str:
         if not _HOST.fullmatch(text):

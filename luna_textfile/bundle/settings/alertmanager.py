@@ -1,4 +1,4 @@
-"""Settings of who is told, how, and when: Slack, e-mail, paging, the dead man's switch, times."""
+"""Settings of who gets a message, how, and when: Slack, e-mail, paging, the dead man's switch, times."""
 
 from luna_textfile.bundle.schema import types_notification as kinds
 from luna_textfile.bundle.schema.setting import Setting
@@ -101,7 +101,12 @@ _WATCHDOG = (
 
 _INTERVAL = duration("1s", LONGEST_REPEAT)
 _TIMES = (
-    Setting("times.resolve_timeout", duration("1s", "24h"), "5m", "When an alert that nobody sends any more is over."),
+    Setting(
+        "times.resolve_timeout",
+        duration("1s", "24h"),
+        "5m",
+        "How long after its last report an alert counts as resolved.",
+    ),
     Setting("times.group_wait", duration("0s", "24h"), "30s", "How long the first message of a group waits for more."),
     Setting("times.critical_group_wait", duration("0s", "24h"), "10s", "The same for critical alerts."),
     Setting("times.warning_group_wait", duration("0s", "24h"), "5m", "The same for warnings."),

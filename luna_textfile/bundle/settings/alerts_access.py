@@ -8,7 +8,9 @@ DAYS = integer(1, 3650)
 
 
 def _remembered(what: str) -> Parameter:
-    return Parameter("remembered", duration("2d", "52w"), "1w", f"How long {what} is remembered; then it is no news.")
+    return Parameter(
+        "remembered", duration("2d", "52w"), "1w", f"How long {what} is remembered; after that the alert ends."
+    )
 
 
 ROLES = (
@@ -16,33 +18,33 @@ ROLES = (
         "HSMRoleLocked",
         "critical",
         "5m",
-        "A role of a partition is locked out after wrong logins: whoever uses it gets nothing done.",
+        "A role of a partition is locked out after wrong logins and cannot be used.",
     ),
     Alert(
         "HSMLoginAttemptsLow",
         "warning",
         "1m",
-        "A few more wrong logins and a role is locked out, or its partition zeroised.",
+        "A few more wrong logins will lock a role out, or zeroise its partition or HSM.",
         (Parameter("attempts", integer(1, 254), 2, "Login attempts left, or fewer.", by_hsm=True),),
     ),
     Alert(
         "HSMRoleNotActivated",
         "critical",
         "5m",
-        "A role that the configuration expects to be activated is not: applications cannot log in without a PED key.",
+        "A role that must be activated is not, so applications cannot log in without a PED key.",
     ),
     Alert(
         "HSMRoleDeactivated",
         "warning",
         "5m",
-        "A role was activated lately and is not any more, and the configuration expects nothing of it.",
+        "A role was activated recently and is not any more, and no setting says that it must be.",
         (_remembered("that a role was activated"),),
     ),
     Alert(
         "HSMTokenNotInitialized",
         "critical",
         "5m",
-        "A token was initialised lately and is not any more: it was zeroised or reset, and its keys are gone.",
+        "A token was initialised recently and is not any more, so its keys are gone.",
         (_remembered("that a token was initialised"),),
     ),
     Alert("HSMPinToBeChanged", "info", "5m", "A role's PIN or challenge must be changed before the role can be used."),
@@ -54,19 +56,19 @@ HA = (
         "HSMHALastMember",
         "critical",
         "2m",
-        "Of an HA group with at least two members a host can use one at most: nothing is left to take over.",
+        "A host can use at most one member of an HA group, so no other member can take over.",
     ),
     Alert(
         "HSMHAMemberMissing",
         "warning",
         "15m",
-        "A member of an HA group stands in a host's Chrystoki.conf, but its client does not list it.",
+        "A host's Chrystoki.conf has a member of an HA group that its client does not list.",
     ),
     Alert(
         "HSMHAAutoRecoveryOff",
         "info",
         "15m",
-        "A host with HA groups does not bring a lost member back by itself.",
+        "A host with HA groups does not recover a lost member automatically.",
     ),
 )
 
@@ -75,14 +77,14 @@ CERTIFICATES = (
         "HSMCertificateExpiryNear",
         "warning",
         "5m",
-        "An NTLS certificate, of a host or of an appliance, expires before long.",
+        "An NTLS certificate of a host or an appliance expires soon.",
         (Parameter("days", DAYS, 30, "Days left, or fewer."),),
     ),
     Alert(
         "HSMCertificateExpiryCritical",
         "critical",
         "5m",
-        "An NTLS certificate, of a host or of an appliance, expires within days or has expired.",
+        "An NTLS certificate of a host or an appliance expires within days or has expired.",
         (Parameter("days", DAYS, 7, "Days left, or fewer."),),
     ),
 )

@@ -8,30 +8,34 @@ ALERTS: tuple[Alert, ...] = (
         "HSMConfigurationChanged",
         "info",
         "5m",
-        "Capabilities, policies or mechanisms of an HSM or partition are not what they were, in what is not exported.",
+        "Capabilities, policies or mechanisms that are not exported have changed on an HSM or partition.",
         (
-            Parameter("lasts", duration("6h", "4w"), "1d", "How long a change is news."),
+            Parameter("lasts", duration("6h", "4w"), "1d", "How long the alert reports a change."),
             Parameter(
                 "remembered",
                 duration("2d", "52w"),
                 "1w",
-                "How long a host may have told nothing and still be compared with what it told before.",
+                "How long a host may report nothing and still be compared with its last report.",
             ),
         ),
     ),
-    Alert("HSMPolicyDrift", "warning", "5m", "A policy of an HSM or partition is not what `expect` says it should be."),
+    Alert(
+        "HSMPolicyDrift",
+        "warning",
+        "5m",
+        "A policy of an HSM or partition does not have the value that `expect` demands.",
+    ),
     Alert(
         "HSMFirmwareDiffers",
         "info",
         "1d",
-        "HSMs of one environment and type run different firmware, and have for longer than it takes to upgrade them "
-        "all, which is `for`.",
+        "HSMs of one environment and type run different firmware.",
     ),
     Alert(
         "HSMReset",
         "warning",
         "1m",
-        "An HSM has restarted: it counts commands from 0 again.",
-        (Parameter("lasts", duration("5m", "1d"), "1h", "How long a restart is news."),),
+        "An HSM has restarted.",
+        (Parameter("lasts", duration("5m", "1d"), "1h", "How long the alert reports a restart."),),
     ),
 )

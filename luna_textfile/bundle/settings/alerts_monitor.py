@@ -12,13 +12,13 @@ ALERTS = (
         "LunaMonitorDown",
         "critical",
         "2m",
-        "A host no longer watches its HSMs: the host, its minute job, its file or every HSM behind it is gone.",
+        "A host no longer watches its HSMs, because it, its minute job, its file or every HSM is gone.",
         (
             Parameter(
                 "stale",
                 duration("1m", "1d"),
                 "5m",
-                "Age at which numbers of the minute job count for nothing; never less than three runs or scrapes.",
+                "Age at which numbers of the minute job are ignored; never less than three runs or scrapes.",
             ),
         ),
     ),
@@ -32,13 +32,13 @@ ALERTS = (
         "LunaHSMAbsent",
         "critical",
         "4m",
-        "No host at all reports an answering slot of an HSM that is listed in `inventory` or was seen lately.",
+        "No host reports an answering slot of an HSM that is in `inventory` or was seen recently.",
         (
             Parameter(
                 "seen_within",
                 duration("10m", "4w"),
                 "1d",
-                "How long an HSM that is not in `inventory` is missed after it was last seen.",
+                "How long the alert reports an HSM that is not in `inventory`, after it was last seen.",
             ),
         ),
     ),
@@ -46,13 +46,13 @@ ALERTS = (
         "LunaMonitorDailyStale",
         "warning",
         "30m",
-        "The daily job has not run for more than a day, or has never written its file.",
+        "The daily job of a host has not run for more than a day, or has never written its file.",
         (
             Parameter(
                 "stale",
                 duration("25h", "4w"),
                 "26h",
-                "Age at which numbers of the daily job count for nothing: a day, the longest one, and some minutes.",
+                "Age at which numbers of the daily job are ignored: the longest day (25 hours) and some minutes.",
             ),
         ),
     ),
@@ -60,7 +60,7 @@ ALERTS = (
         "LunaMonitorScrapeErrors",
         "warning",
         "5m",
-        "A question to an HSM keeps failing, so some numbers are missing.",
+        "A call to an HSM keeps failing, so some numbers are missing.",
         (
             Parameter(
                 "window_minute",
@@ -80,13 +80,13 @@ ALERTS = (
         "LunaTextfileUnreadable",
         "warning",
         "10m",
-        "node_exporter could not read one of our files.",
+        "A file of the monitor cannot be read by node_exporter.",
     ),
     Alert(
         "LunaRemoteWriteFailing",
         "critical",
         "15m",
-        "Prometheus cannot hand its samples to the long-term storage.",
+        "Prometheus cannot send its samples to the long-term storage.",
         (
             Parameter("percent", number(0, 99), 1.0, "Share of samples refused or sent again, in percent."),
             Parameter("window", duration("2m", "1d"), "5m", "Time over which the share is taken."),
@@ -110,6 +110,6 @@ ALERTS = (
         "Watchdog",
         "info",
         "0s",
-        "Always fires: a dead man's switch outside tells you when it stops, and with it every other alert.",
+        "This alert always fires, so that an outside dead man's switch can report when alerting stops.",
     ),
 )

@@ -14,7 +14,7 @@ _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+=[A-Za-z0-9.+~:*-]+")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_.-]+)+")
 _VERSION = re.compile(r"3\.[1-9][0-9]")
 LAST_UID = 65533
-"""65534 is nobody, whom others use; ids beyond that lie outside what a rootless user is given."""
+"""65534 is the user of other programs without rights; higher ids are outside what a rootless user has."""
 
 
 def _image() -> Kind:

@@ -12,7 +12,7 @@ def pattern() -> Kind:
 
     def read(text: str) -> str:
         if text.count(PLACE) != 1:
-            raise ValueError(f"{PLACE} must stand in it once")
+            raise ValueError(f"{PLACE} must be in it exactly once")
         url().native(text.replace(PLACE, "HSMStorageHigh"))
         return text
 

@@ -1,4 +1,4 @@
-"""Settings of VictoriaMetrics, vmagent and vmalert. What is scraped, and how often, stands in `prometheus`."""
+"""Settings of VictoriaMetrics, vmagent and vmalert. What is scraped, and how often, is in `prometheus`."""
 
 from luna_textfile.bundle.schema.setting import Setting
 from luna_textfile.bundle.schema.types_basic import duration, list_of

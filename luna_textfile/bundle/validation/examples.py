@@ -7,11 +7,11 @@ from typing import Any
 from luna_textfile.bundle.validation.read import BY_PATH, at
 
 EXAMPLE = re.compile(r"[\w.@-]*\bexample\.\w+")
-"""Stands in every default that nobody can use as it is: example.com and its like lead nowhere (RFC 2606)."""
+"""In every default that a site must replace: example.com and similar names lead nowhere (RFC 2606)."""
 
 
 def still_examples(bundle: Mapping[str, Any], texts: Collection[str]) -> Iterator[tuple[str, object]]:
-    """Yield key and value of every setting that still is an example and stands in one of the rendered texts.
+    """Yield key and value of every setting that still is an example and is in one of the rendered texts.
 
     What another setting switches off, or a part that was not chosen would use, is nothing to ask for.
     """

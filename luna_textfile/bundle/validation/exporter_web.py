@@ -1,4 +1,4 @@
-"""node_exporter's web configuration: whether there is one, and whether it fits what Prometheus is told."""
+"""node_exporter's web configuration: whether there is one, and whether it fits the settings of Prometheus."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -13,7 +13,7 @@ from luna_textfile.config.suggest import nearest
 Path = tuple[str, ...]
 BY_PATH: Mapping[Path, Setting] = {tuple(setting.name.split(".")): setting for setting in SETTINGS}
 HIDDEN = "(hidden)"
-"""What a listing shows of a setting that is nobody's business."""
+"""What a listing shows of a secret setting."""
 _BRANCHES = frozenset(path[:length] for path in BY_PATH for length in range(len(path)))
 
 
@@ -33,7 +33,7 @@ def read(given: Mapping[str, Any], where: str) -> dict[str, Any]:
             values[path] = setting.kind.native(value)
         except ValueError as error:
             allowed = f"allowed: {setting.kind.allowed}"
-            wrong = "no value stands there: give one, or leave the key out" if value is None else str(error)
+            wrong = "there is no value: give one, or leave the key out" if value is None else str(error)
             value_shown = None if setting.hidden else shown(value)
             problems.append(Problem(where, setting.key, value_shown, allowed, wrong))
     if problems:
@@ -74,7 +74,7 @@ def _unknown(where: str, path: Path, value: object) -> Problem:
     name = ".".join(("bundle", *path))
     if path in _BRANCHES:
         return Problem(where, name, shown(value), "allowed: a section of settings")
-    # Of the same depth: a section that is spelled wrong is best told the section's name.
+    # Of the same depth: for a section that is spelled wrong, the section's name helps most.
     known = dict.fromkeys(".".join(("bundle", *other[: len(path)])) for other in BY_PATH)
     return Problem(where, name, shown(value), "unknown setting", nearest(name, known))
 

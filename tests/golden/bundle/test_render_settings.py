@@ -99,7 +99,7 @@ def test_a_setting_without_a_value(render: Render, host: Host) -> None:
     """`inventory:` with nothing behind it is refused for that, and not for missing quotes."""
     set_bundle(host.config, "  inventory:\n  alerts: {HSMStorageHigh: {percent: }}\n")
     said = render().stderr
-    assert said.count("no value stands there: give one, or leave the key out") == 2
+    assert said.count("there is no value: give one, or leave the key out") == 2
     assert "quotes" not in said
 
 

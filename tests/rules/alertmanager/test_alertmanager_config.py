@@ -137,5 +137,5 @@ def test_the_summary_warns_when_nobody_is_told() -> None:
     assert [line for line in steps() if line.startswith("attention")] == []
     found = steps(EVERYTHING_OFF)
     for place, severity in enumerate(("critical", "warning", "info")):
-        assert found[place] == f"attention: every receiver of {severity} alerts is off, so nobody is told of them"
+        assert found[place] == f"attention: every receiver of {severity} alerts is off, so these alerts reach no one"
     assert steps({"email": {"default": []}})[0].startswith("attention: every receiver of info alerts is off")

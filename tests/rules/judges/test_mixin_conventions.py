@@ -10,8 +10,10 @@ from typing import Any
 import yaml
 from fixtures.judged_bundles import Bundle
 
+from luna_textfile.bundle.settings.alerts import ALERTS
+
 WORDS = re.compile(r"(?:[A-Z]+[a-z0-9]+)+")
-SENTENCE = re.compile(r"[A-Z].*\.", re.DOTALL)
+SENTENCE = re.compile(r"[A-Z](?:(?!\. )[^\n])*\.")
 TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 LONGEST = 40
 MOST_RULES = 20
@@ -47,8 +49,10 @@ def test_groups_are_small(bundle: Bundle) -> None:
 
 
 def test_summaries(bundle: Bundle) -> None:
-    """A summary is a sentence without values, so that equal alerts read alike."""
-    summaries = {alert["annotations"]["summary"] for _, alert in alerts(bundle)}
+    """A summary is the meaning in the alert's row: one sentence without values, so that equal alerts read alike."""
+    found = {(alert["alert"], alert["annotations"]["summary"]) for _, alert in alerts(bundle)}
+    assert found <= {(row.name, row.meaning) for row in ALERTS}
+    summaries = {row.meaning for row in ALERTS}
     assert {text for text in summaries if TEMPLATE.search(text) or not SENTENCE.fullmatch(text)} == set()
 
 

@@ -3,7 +3,7 @@
 
 It starts a run when one is due and the last one has ended, so there are never two of one kind. The minute runs lie at
 fixed seconds that differ from host to host; the daily run comes at the start and at its hour, and again after a while
-if it failed. A signal to stop goes on to the runs under way. As process 1 it also reaps what others leave behind.
+if it failed. A signal to stop is passed to the runs in progress. As process 1 it also reaps what others leave behind.
 
 Interval, hour and delay are the configuration's, read at the start. LUNA_TIMERS_CLIENT=simulated: no HSM is asked, but
 the simulated Luna.
@@ -59,7 +59,7 @@ class Timer:
         """Start the run that is due; end one that takes too long."""
         self.due = min(self.due, self.next(now))  # a clock that was set back must not stop us for hours
         if self.pid is None and self.due <= now:
-            # Without our mask: a job that cannot be told to stop would be killed in the middle.
+            # Without our mask: a job that ignores the signal to stop would be killed in the middle.
             self.pid = os.posix_spawnp(self.command[0], self.command, os.environ, setsigmask=())
             self._end = time.monotonic() + self.limit
         elif self.pid is not None and time.monotonic() > self._end:
@@ -139,7 +139,7 @@ def seconds(name: str) -> int:
 
 
 def run(timers: tuple[Timer, ...]) -> None:
-    """Do what is due, then sleep until something else is, until we are told to stop."""
+    """Do what is due, then sleep until something else is, until a signal to stop comes."""
     pause = 0.0
     while not told_to_stop(pause):
         reap(timers)
