@@ -13,7 +13,7 @@ Values = Mapping[int, int]
 class Expected(NamedTuple):
     """What the configuration expects: of all HSMs and partitions, and of single ones, which take precedence."""
 
-    hsm_policies: Values = {}  # noqa: RUF012 - mypy lets nobody write to a Mapping
+    hsm_policies: Values = {}  # noqa: RUF012 - mypy refuses any write to a Mapping
     hsm_policies_by_hsm: Mapping[str, Values] = {}
     partition_policies: Values = {}  # noqa: RUF012 - as above
     partition_policies_by_token: Mapping[str, Values] = {}

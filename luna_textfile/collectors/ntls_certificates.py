@@ -49,9 +49,9 @@ def collect_servers(path: str, names: HsmNames) -> Iterator[Sample]:
 def _read(file: "ClientFile", key: str) -> "tuple[Certificate, ...]":
     """Return the certificates of the file that Chrystoki.conf names by this key.
 
-    What goes wrong is told by the key: the file's name may hold the host's.
+    An error names the key only: the name of the file may contain the name of the host.
     """
-    # A client as it is installed names files that nobody has made yet.
+    # The configuration of a newly installed client names files that do not exist yet.
     if not file.servers or not file.value(CLIENT, key):
         raise NotSupportedError(f"read {key}", "not_named", "no appliance, or no file, is named")
     from luna_textfile.luna_client import certificates  # only who has certificates pays for it

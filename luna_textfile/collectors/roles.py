@@ -1,6 +1,6 @@
 """Roles: whether a partition's roles are locked or activated, and how many wrong logins each may still have.
 
-Asking is no login, and costs no attempt: lunacm shows the same with nobody logged in.
+The question is no login and uses no attempt: lunacm shows the same without a login.
 """
 
 from collections.abc import Iterator

@@ -124,7 +124,7 @@ class Child:
         return ChildGoneError("exit", f"the library ended the process with status {os.WEXITSTATUS(status)}")
 
     def _reap(self, patience: float) -> int | None:
-        """Wait for the end, but not for ever: a process stuck in the kernel cannot even be killed."""
+        """Wait for the end, but not forever: a process stuck in the kernel cannot even be killed."""
         give_up = time.monotonic() + patience
         while self.pid:
             pid, status = os.waitpid(self.pid, os.WNOHANG)

@@ -48,7 +48,7 @@ class IsolatedHsm:
             raise
 
     def ask(self, question: Question[Answer], *arguments: Any) -> Answer:
-        """Ask, and return the answer. Starts the library if need be."""
+        """Ask, and return the answer. Starts the library if necessary."""
         function = question.function
         self._budget.for_call(function)
         self.open()

@@ -81,7 +81,7 @@ ALERTS = (
         "warning",
         "5m",
         None,
-        "On errors of the last minutes. The counter itself never falls: with `> 0` one error would fire for ever.",
+        "On errors of the last minutes. The counter itself never falls: with `> 0` one error would fire forever.",
     ),
 )
 

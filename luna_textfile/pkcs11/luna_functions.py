@@ -93,7 +93,7 @@ GET_TOKEN_POLICIES = Function("CA_GetTokenPolicies", (_U, _P, _P, _P, _P), _ELSE
 
 # CK_RV CA_RoleStateGet(CK_SLOT_ID slot, CK_USER_TYPE role, CA_ROLE_STATE *state);
 # CA_ROLE_STATE is four bytes: flags, attempts left, primary and secondary authentication. Not in 5.x clients.
-# Sources: header, pycryptoki. That nobody need be logged in: lunacm shows roles so.
+# Sources: header, pycryptoki. That it needs no login: lunacm shows roles without one.
 GET_ROLE_STATE = Function(
     "CA_RoleStateGet", (_U, _U, c_void_p), (return_codes.SLOT_ID_INVALID, return_codes.USER_TYPE_INVALID)
 )

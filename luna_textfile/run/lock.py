@@ -6,7 +6,7 @@ import os
 
 
 def lock(path: str) -> int | None:
-    """Take the lock of a file, made if need be; return its descriptor, or None if another process holds the lock.
+    """Take the lock of a file, made if necessary; return its descriptor, or None if another process holds the lock.
 
     flock(2), as filelock and flock(1) take it, so all exclude each other. It ends when the descriptor is closed, and
     with the process. Not filelock itself: its import costs as much as a whole bare script. Raises OSError.

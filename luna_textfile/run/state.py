@@ -47,7 +47,7 @@ class State(NamedTuple):
 
 
 def load(path: str) -> State:
-    """Read the state. What is missing or not understood is reported and begins anew: no state can stop us.
+    """Read the state. What is missing or not understood is reported and begins at zero: no state can stop a run.
 
     Each part stands for itself. After a return to an older version, a part that the newer one writes in another shape,
     or one that the older does not know, must not cost the counters.
@@ -81,7 +81,7 @@ def _understood(content: dict[str, Any], path: str) -> State:
         except ValueError as error:
             event(
                 WARNING,
-                "a part of the state is not understood, it begins anew",
+                "a part of the state is not understood, it starts again",
                 file=path,
                 part=part,
                 detail=str(error),

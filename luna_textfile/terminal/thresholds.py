@@ -9,7 +9,7 @@ from luna_textfile.terminal.amounts import FULL
 
 
 class Thresholds(NamedTuple):
-    """The settings of the alerts. `broken` is true if the defaults stand in for settings that cannot be read."""
+    """The settings of the alerts. `broken` is true if the defaults replace settings that cannot be read."""
 
     alerts: Mapping[str, Any]
     broken: bool

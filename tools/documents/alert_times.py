@@ -38,7 +38,7 @@ def section(measured: Mapping[str, Any], default: Callable[[str, str], str]) -> 
     for row in measured["rows"]:
         name = f"{row['alert']}, {row['cause']}" if row["cause"] else row["alert"]
         found = [value for value in row["seconds"].values() if value is not None]
-        span = f"{min(found)} to {max(found)}" if found else "never told"
+        span = f"{min(found)} to {max(found)}" if found else "never reported"
         yield f"| {name} | {row['fault']} | {span} | {default(row['alert'], row['cause'])} |\n"
 
 

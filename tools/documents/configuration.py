@@ -29,7 +29,7 @@ Made from the table in `luna_textfile/config/keys.py`: do not edit
 - Time-outs you set may not be longer than the deadlines. The defaults may: the deadline ends the run first.
 - `token_label` and `token_serial` together watch every token that either names.
 - In the state directory, `config-cache-*.json` keeps the parsed file; any change of the file, the environment or
-  the program makes it anew. It can be deleted at any time.
+  the program makes it again. It can be deleted at any time.
 """
 
 TAIL = """\

@@ -86,7 +86,7 @@ def _folders(cache: Path | None) -> tuple[Path, ...]:
 
 
 def _is_trusted(folder: Path) -> bool:
-    """Say whether nobody else can have put a library into this folder: it will be loaded."""
+    """Return True if no other user can have put a library into this folder: it will be loaded."""
     try:
         status = folder.lstat()
     except OSError:
@@ -105,7 +105,7 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _compile(missing: tuple[str, ...], library: Path) -> None:
-    """Compile beside the goal and rename: nobody ever loads half a library."""
+    """Compile beside the goal and rename: no program ever loads half a library."""
     with tempfile.TemporaryDirectory(dir=library.parent) as folder:
         result = Path(folder) / library.name
         script = Path(folder) / "exports"

@@ -62,7 +62,7 @@ def test_a_damaged_part_costs_no_other(host: Host, kind: str) -> None:
     done = host.run()
     assert done.code == 0
     (event,) = [event for event in done.events if event["level"] == "warn"]
-    assert event["event"] == "a part of the state is not understood, it begins anew"
+    assert event["event"] == "a part of the state is not understood, it starts again"
     assert (event["file"], event["part"]) == (f"{host.state}/minute.json", part)
     text = host.text()
     assert is_whole(text, "minute")
