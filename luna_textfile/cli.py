@@ -107,7 +107,7 @@ def commands() -> None:
     \b
     Examples:
       luna-textfile check                       why something does not work, and how to fix it
-      luna-textfile config                      the effective configuration, and where each value comes from
+      luna-textfile config                      each setting, and where its value comes from
       luna-textfile health                      whether this host collects, and if not, why
       luna-textfile top                         slots, sessions and storage, live
       luna-textfile metrics                     every metric family, with its labels and its source

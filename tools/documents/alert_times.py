@@ -12,9 +12,10 @@ from luna_textfile.config.model import Config
 HEAD = """
 ## How long it takes
 
-Measured in one run of `make exhaustive` on two cores, from the cause to the first message, in two chains with Prometheus (2.42
-with Alertmanager 0.25, 3.5 with 0.33) and two with vmagent, VictoriaMetrics and vmalert (1.79, 1.145): the least and
-the most seconds of them. All of what was shortened for it is in tests/e2e/chain/chain_settings.py: {settings}.
+Measured in one run of `make exhaustive` on two cores, from the cause to the first message, in two chains with
+Prometheus (2.42 with Alertmanager 0.25, 3.5 with 0.33) and two with vmagent, VictoriaMetrics and vmalert (1.79,
+1.145): the least and the most seconds of them. All of what was shortened for it is in
+tests/e2e/chain/chain_settings.py: {settings}.
 
 *By default*: what `for`, one run of the job, one scrape, one evaluation and Alertmanager's wait add up to at most with
 the default settings, beside the time that a condition itself names (a window, an age). An alert whose query reads what
