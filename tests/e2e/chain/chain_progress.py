@@ -26,7 +26,7 @@ class Key(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What all faults share: the stage, what the chains see, and who is told of progress.
+    """What all faults share: the stage, what the chains see, and the receiver of progress lines.
 
     Times in seconds of the epoch: when the history ended, and when rules began to be evaluated.
     """

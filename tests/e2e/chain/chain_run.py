@@ -40,7 +40,7 @@ class Result(NamedTuple):
     """Why a host could not be there, by its name."""
 
     def is_aside(self, chain: str, about: About, when: float) -> bool:
-        """Tell whether an alert at this moment is one that comes and goes with a fault, as the table says.
+        """Return True if an alert at this moment is one that comes and goes with a fault, by the table.
 
         So is what is muted, once its cause is undone: the muting alert may end a moment before it.
         """

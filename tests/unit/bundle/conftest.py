@@ -1,12 +1,5 @@
-"""The bundle that these tests read."""
+"""The bundle that these tests read: the one of the downstream tests."""
 
-from pathlib import Path
+from downstream.conftest import bundle
 
-import pytest
-from downstream.rendered import write
-
-
-@pytest.fixture(scope="session")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the whole bundle, rendered with the defaults."""
-    return write(tmp_path_factory.mktemp("bundle"))
+__all__ = ["bundle"]
